@@ -1,0 +1,58 @@
+package io.querycast;
+
+import io.querycast.cli.CommandFailure;
+import io.querycast.cli.EnvironmentDefaults;
+import io.querycast.cli.VersionProvider;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code querycast}: the root of the command line. */
+@Command(
+        name = "querycast",
+        description = "How long a SQL query will take, before it runs.",
+        subcommands = {GenerateCompletion.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        scope = CommandLine.ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done",
+            "1:a gate or check said no",
+            "2:wrong usage or bad input",
+            "3:could not work (file missing, port taken, model broken)"
+        })
+public final class Querycast implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private Querycast() {}
+
+    /**
+     * Runs the command line and ends the process with its exit status.
+     *
+     * @param arguments a subcommand and its options
+     */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** {@return the whole command line, ready to execute} */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Querycast())
+                .setExpandAtFiles(false)
+                .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+                .setExecutionExceptionHandler(CommandFailure::report);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "Missing command: one of " + spec.subcommands().keySet());
+    }
+}
