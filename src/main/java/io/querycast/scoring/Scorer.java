@@ -22,7 +22,7 @@ public final class Scorer implements AutoCloseable {
     static final int ROWS = 64;
 
     private final OrtSession session;
-    private final QueryTokenizer tokenizer;
+    private final QueryScanner scanner;
     private final int[] counts;
     private final FloatBuffer input;
     private final FloatBuffer output;
@@ -35,7 +35,7 @@ public final class Scorer implements AutoCloseable {
 
     Scorer(OnnxModel model, QueryTokenizer tokenizer) {
         this.session = model.session();
-        this.tokenizer = tokenizer;
+        this.scanner = tokenizer.newScanner();
         this.counts = new int[tokenizer.size()];
         this.input = directFloats(ROWS * counts.length);
         this.output = directFloats(ROWS);
@@ -69,7 +69,7 @@ public final class Scorer implements AutoCloseable {
      * @param length how many characters it has
      */
     public void add(char[] chars, int offset, int length) {
-        tokenizer.count(chars, offset, length, counts);
+        scanner.count(chars, offset, length, counts);
         int row = pendingRows * counts.length;
         for (int i = 0; i < counts.length; i++) {
             input.put(row + i, counts[i]);

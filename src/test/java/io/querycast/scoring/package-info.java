@@ -1,0 +1,4 @@
+@NullMarked
+package io.querycast.scoring;
+
+import org.jspecify.annotations.NullMarked;
