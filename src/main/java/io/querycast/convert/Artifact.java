@@ -7,6 +7,8 @@ import java.nio.file.Path;
 
 /** One of the provided files, read whole. */
 final class Artifact {
+    private static final int MAX_PROBLEM_LENGTH = 500;
+
     private final Path file;
     private final byte[] content;
 
@@ -24,10 +26,10 @@ final class Artifact {
     static Artifact read(Path directory, Source source) throws IOException, ConversionException {
         Path file = directory.resolve(source.fileName());
         if (!Files.exists(file)) {
-            throw new IOException(file + " does not exist");
+            throw new FileFailure(file, "does not exist");
         }
         if (!Files.isRegularFile(file)) {
-            throw new IOException(file + " is not a file");
+            throw new FileFailure(file, "is not a file");
         }
         Artifact artifact = new Artifact(file, readAtMost(file, source.maxBytes() + 1));
         artifact.check(source);
@@ -38,7 +40,7 @@ final class Artifact {
         try (InputStream stream = Files.newInputStream(file)) {
             return stream.readNBytes(bytes);
         } catch (IOException e) {
-            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+            throw new FileFailure(file, "cannot be read", e);
         }
     }
 
@@ -65,11 +67,15 @@ final class Artifact {
 
     /** {@return an exception whose message is the file and what is wrong with it} */
     ConversionException error(String problem) {
-        return new ConversionException(file + " " + problem);
+        return new ConversionException(message(problem));
     }
 
     /** {@return an exception whose message is the file and what is wrong with it} */
     ConversionException error(String problem, Throwable cause) {
-        return new ConversionException(file + " " + problem, cause);
+        return new ConversionException(message(problem), cause);
+    }
+
+    private String message(String problem) {
+        return file + " " + Quote.printable(problem, MAX_PROBLEM_LENGTH);
     }
 }

@@ -34,7 +34,7 @@ record Artifacts(
      */
     static Artifacts read(Path directory) throws IOException, ConversionException {
         if (!Files.isDirectory(directory)) {
-            throw new IOException(directory + (Files.exists(directory) ? " is not a folder" : " does not exist"));
+            throw new FileFailure(directory, Files.exists(directory) ? "is not a folder" : "does not exist");
         }
         Artifact model = Artifact.read(directory, Source.MODEL);
         Artifact vectorizer = Artifact.read(directory, Source.VECTORIZER);

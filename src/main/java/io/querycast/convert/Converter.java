@@ -5,6 +5,7 @@ import io.querycast.scoring.ModelMetadata;
 import io.querycast.scoring.QueryTokenizer;
 import io.querycast.scoring.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Makes one self-contained model file of a Keras model, its vectorizer, scalers and lexicon. */
@@ -37,6 +38,7 @@ public final class Converter {
     public Conversion convert(Path artifactsDirectory, Path target)
             throws IOException, ConversionException, ModelException {
         Artifacts artifacts = Artifacts.read(artifactsDirectory);
+        checkTarget(artifactsDirectory, target);
         Network network = artifacts.network();
         byte[] model = OnnxGraph.write(network, metadata(artifacts));
         try (PendingFile file = new PendingFile(target, model)) {
@@ -49,6 +51,14 @@ public final class Converter {
                     network.layers().stream().map(DenseLayer::toString).toList(),
                     Sha256.hex(model),
                     largestDifference);
+        }
+    }
+
+    private static void checkTarget(Path artifactsDirectory, Path target) throws IOException, ConversionException {
+        for (Source source : Source.values()) {
+            if (Files.exists(target) && Files.isSameFile(target, artifactsDirectory.resolve(source.fileName()))) {
+                throw new ConversionException(target + " is one of the artifacts, expected another file to write to");
+            }
         }
     }
 

@@ -110,8 +110,8 @@ final class KerasModelReader {
         boolean useBias = configuration.path("use_bias").asBoolean(true);
         Map<String, Dataset> found = weights.ofLayer(name);
         if (!found.keySet().equals(useBias ? Set.of("kernel", "bias") : Set.of("kernel"))) {
-            throw artifact.error(layer(name) + " with the weights " + found.keySet() + ", expected "
-                    + (useBias ? "[bias, kernel]" : "[kernel]"));
+            throw artifact.error(layer(name) + " with the weights "
+                    + Quote.of(found.keySet().toString()) + ", expected " + (useBias ? "[bias, kernel]" : "[kernel]"));
         }
         Dataset kernel = Objects.requireNonNull(found.get("kernel"));
         if (width == UNKNOWN) {

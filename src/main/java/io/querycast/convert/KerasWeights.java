@@ -77,22 +77,22 @@ final class KerasWeights {
      */
     double[] values(Dataset weight, int... shape) throws ConversionException {
         if (!Arrays.equals(weight.getDimensions(), shape)) {
-            throw artifact.error("has " + weight.getPath() + " with the shape "
+            throw artifact.error("has " + Quote.of(weight.getPath()) + " with the shape "
                     + Arrays.toString(weight.getDimensions()) + ", expected " + Arrays.toString(shape));
         }
         if (!(weight instanceof ContiguousDataset) || weight.isEmpty()) {
-            throw artifact.error(
-                    "has " + weight.getPath() + " in chunks, compact or empty; Keras stores weights contiguously");
+            throw artifact.error("has " + Quote.of(weight.getPath())
+                    + " in chunks, compact or empty; Keras stores weights contiguously");
         }
         long elements = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
         if (elements > artifact.content().length / Float.BYTES) {
-            throw artifact.error("is too small for the " + elements + " values of " + weight.getPath());
+            throw artifact.error("is too small for the " + elements + " values of " + Quote.of(weight.getPath()));
         }
         double[] values = doubles(weight);
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite((float) values[i])) {
-                throw artifact.error("has " + weight.getPath() + " with the value " + values[i] + " at index " + i
-                        + ", which is not a finite float32");
+                throw artifact.error("has " + Quote.of(weight.getPath()) + " with the value " + values[i] + " at index "
+                        + i + ", which is not a finite float32");
             }
         }
         return values;
@@ -107,6 +107,6 @@ final class KerasWeights {
         if (weight.getJavaType() == double.class && bytes == Double.BYTES) {
             return (double[]) weight.getDataFlat();
         }
-        throw artifact.error("has " + weight.getPath() + " of a type other than float32 and float64");
+        throw artifact.error("has " + Quote.of(weight.getPath()) + " of a type other than float32 and float64");
     }
 }

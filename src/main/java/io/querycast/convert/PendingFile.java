@@ -20,16 +20,20 @@ final class PendingFile implements AutoCloseable {
      * @throws IOException if the target is not a file or its folder cannot be written to
      */
     PendingFile(Path target, byte[] content) throws IOException {
-        this.target = target;
-        this.temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         if (Files.exists(target) && !Files.isRegularFile(target)) {
-            throw new IOException(target + " is not a file, it cannot be replaced");
+            throw new FileFailure(target, "is not a file, it cannot be replaced");
         }
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new FileFailure(target, "cannot be written: there is no folder " + folder);
+        }
+        this.target = target;
+        this.temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             write(content);
         } catch (IOException e) {
             Files.deleteIfExists(temporary);
-            throw unwritable(e);
+            throw new FileFailure(target, "cannot be written", e);
         }
     }
 
@@ -44,10 +48,6 @@ final class PendingFile implements AutoCloseable {
         }
     }
 
-    private IOException unwritable(IOException e) {
-        return new IOException(target + " cannot be written: " + e, e);
-    }
-
     /** {@return where the content is until it is committed} */
     Path path() {
         return temporary;
@@ -58,7 +58,7 @@ final class PendingFile implements AutoCloseable {
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw unwritable(e);
+            throw new FileFailure(target, "cannot be written", e);
         }
     }
 

@@ -38,15 +38,10 @@ final class PickleReader extends Unpickler {
         Object value;
         try {
             value = reader.load(reader.bytes);
-        } catch (RefusedClassException e) {
-            throw artifact.error(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw truncated(artifact, e);
         } catch (RuntimeException e) {
-            // The library meets nonsense with exceptions of any kind: bad casts, negative sizes, an empty stack.
-            throw reader.bytes.available() == 0
-                    ? truncated(artifact, e)
-                    : artifact.error("is damaged or not a pickle: " + e.getMessage(), e);
+            throw unusable(artifact, reader.bytes.available(), e);
         }
         if (reader.bytes.available() > 0) {
             throw artifact.error("has " + reader.bytes.available() + " bytes behind the end of its pickle");
@@ -56,6 +51,20 @@ final class PickleReader extends Unpickler {
             throw artifact.error("holds " + found + ", expected " + String.join(" or ", expectedClasses));
         }
         return object;
+    }
+
+    /** The library meets nonsense with exceptions of any kind: bad casts, negative sizes, an empty stack. */
+    private static ConversionException unusable(Artifact artifact, int bytesLeft, RuntimeException cause) {
+        if (bytesLeft == 0) {
+            return truncated(artifact, cause);
+        }
+        if (cause instanceof RefusedClassException) {
+            return artifact.error(String.valueOf(cause.getMessage()), cause);
+        }
+        String reason = cause instanceof PickleException
+                ? ": " + cause.getMessage()
+                : ", at byte " + (artifact.content().length - bytesLeft);
+        return artifact.error("is damaged or not a pickle" + reason, cause);
     }
 
     private static ConversionException truncated(Artifact artifact, Exception cause) {
@@ -70,6 +79,8 @@ final class PickleReader extends Unpickler {
                 String name = (String) stack.pop();
                 pushClass((String) stack.pop(), name);
             }
+            case Opcodes.INST ->
+                throw new RefusedClassException(PickleUtils.readline(input) + "." + PickleUtils.readline(input));
             case Opcodes.BUILD -> {
                 Object state = stack.pop();
                 ((PickledState) stack.peek()).setState(state);

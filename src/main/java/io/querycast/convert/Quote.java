@@ -13,16 +13,10 @@ final class Quote {
 
     /** {@return a text in quotation marks} */
     static String of(String text) {
-        String visible = text.codePoints()
-                .limit(MAX_LENGTH)
-                .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                        ? "?"
-                        : Character.toString(c))
-                .collect(Collectors.joining());
-        return '"' + visible + (text.codePointCount(0, text.length()) > MAX_LENGTH ? "…\"" : "\"");
+        return '"' + printable(text, MAX_LENGTH) + '"';
     }
 
-    /** {@return a value that was unpickled; containers, which may be deep or cyclic, only by their kind} */
+    /** {@return a value that was unpickled; what may be deep or cyclic only by its kind} */
     static String of(@Nullable Object value) {
         if (value == null) {
             return "None";
@@ -30,7 +24,10 @@ final class Quote {
         if (value instanceof String text) {
             return of(text);
         }
-        if (value instanceof Number || value instanceof Boolean) {
+        if (value instanceof Boolean flag) {
+            return flag ? "True" : "False";
+        }
+        if (value instanceof Number) {
             return value.toString();
         }
         if (value instanceof Map) {
@@ -39,6 +36,17 @@ final class Quote {
         if (value instanceof Collection || value instanceof Object[]) {
             return "a sequence";
         }
-        return "a " + value.getClass().getSimpleName();
+        return "something else";
+    }
+
+    /** {@return the first characters of a text, those a terminal would obey replaced by question marks} */
+    static String printable(String text, int maxLength) {
+        int length = text.codePointCount(0, text.length());
+        return text.codePoints()
+                .limit(maxLength)
+                .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                        ? "?"
+                        : Character.toString(c))
+                .collect(Collectors.joining("", "", length > maxLength ? "…" : ""));
     }
 }

@@ -38,7 +38,7 @@ final class SelfCheck {
             throw new ModelException(
                     "the model cannot be converted: ONNX Runtime's answers differ from the Keras weights' by "
                             + largestDifference + " s, where the largest is " + largestSeconds
-                            + " s; float32 cannot hold this network");
+                            + " s, more than rounding to float32 explains");
         }
         try (ScoringService service = ScoringService.load(modelFile)) {
             if (!service.healthCheck()) {
