@@ -1,6 +1,7 @@
 package io.querycast;
 
 import io.querycast.cli.CommandFailure;
+import io.querycast.cli.ConvertCommand;
 import io.querycast.cli.EnvironmentDefaults;
 import io.querycast.cli.VersionProvider;
 import picocli.AutoComplete.GenerateCompletion;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "querycast",
         description = "How long a SQL query will take, before it runs.",
-        subcommands = {GenerateCompletion.class},
+        subcommands = {ConvertCommand.class, GenerateCompletion.class},
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         scope = CommandLine.ScopeType.INHERIT,
