@@ -2,6 +2,7 @@ package io.querycast;
 
 import io.querycast.cli.CommandFailure;
 import io.querycast.cli.EnvironmentDefaults;
+import io.querycast.cli.PredictCommand;
 import io.querycast.cli.VersionProvider;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "querycast",
         description = "How long a SQL query will take, before it runs.",
-        subcommands = {GenerateCompletion.class},
+        subcommands = {PredictCommand.class, GenerateCompletion.class},
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         scope = CommandLine.ScopeType.INHERIT,
@@ -45,7 +46,9 @@ public final class Querycast implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Querycast())
                 .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+                .setParameterExceptionHandler(CommandFailure::reportUsage)
                 .setExecutionExceptionHandler(CommandFailure::report);
     }
 
