@@ -123,13 +123,22 @@ final class JsonQuery {
     /** Escapes can spell half a character, which no text in UTF-8 can hold. */
     private void checkSurrogates(String name, char[] text) {
         for (int i = 0; i < text.length; i++) {
-            if (Character.isHighSurrogate(text[i]) && i + 1 < text.length && Character.isLowSurrogate(text[i + 1])) {
-                i++;
-            } else if (Character.isSurrogate(text[i])) {
-                throw failure(
-                        origin, String.format("\"%s\" holds half a surrogate pair: \\u%04x", name, (int) text[i]));
+            if (text[i] >= Character.MIN_SURROGATE) {
+                i += checkSurrogate(name, text, i);
             }
         }
+    }
+
+    /** {@return how many characters to skip, since they belong to the one at an index} */
+    private int checkSurrogate(String name, char[] text, int index) {
+        if (!Character.isSurrogate(text[index])) {
+            return 0;
+        }
+        if (!Character.isSurrogatePair(text[index], index + 1 < text.length ? text[index + 1] : 0)) {
+            throw failure(
+                    origin, String.format("\"%s\" holds half a surrogate pair: \\u%04x", name, (int) text[index]));
+        }
+        return 1;
     }
 
     private static CommandFailure failure(Origin origin, String message) {
