@@ -3,6 +3,7 @@ package io.querycast;
 import io.querycast.cli.CommandFailure;
 import io.querycast.cli.ConvertCommand;
 import io.querycast.cli.EnvironmentDefaults;
+import io.querycast.cli.PredictCommand;
 import io.querycast.cli.VersionProvider;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "querycast",
         description = "How long a SQL query will take, before it runs.",
-        subcommands = {ConvertCommand.class, GenerateCompletion.class},
+        subcommands = {PredictCommand.class, ConvertCommand.class, GenerateCompletion.class},
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         scope = CommandLine.ScopeType.INHERIT,
@@ -46,7 +47,9 @@ public final class Querycast implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Querycast())
                 .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+                .setParameterExceptionHandler(CommandFailure::reportUsage)
                 .setExecutionExceptionHandler(CommandFailure::report);
     }
 
