@@ -2,6 +2,7 @@ package io.querycast;
 
 import io.querycast.cli.CommandFailure;
 import io.querycast.cli.EnvironmentDefaults;
+import io.querycast.cli.ServeCommand;
 import io.querycast.cli.VersionProvider;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "querycast",
         description = "How long a SQL query will take, before it runs.",
-        subcommands = {GenerateCompletion.class},
+        subcommands = {ServeCommand.class, GenerateCompletion.class},
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         scope = CommandLine.ScopeType.INHERIT,
