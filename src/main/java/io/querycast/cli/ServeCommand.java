@@ -42,6 +42,7 @@ public final class ServeCommand implements Callable<Integer> {
         try (ScoringService scoring = ScoringService.load(options.model)) {
             QuerycastServer server = QuerycastServer.start(serviceOptions, scoring, apiKeys, VersionProvider.version());
             announce(server, serviceOptions, scoring, apiKeys);
+            server.warmUp();
             termination.await();
             server.drain();
             return 0;

@@ -150,7 +150,7 @@ final class ServeOptions {
 
     @Option(
             names = "--warm-up-requests",
-            defaultValue = "200",
+            defaultValue = "20",
             description =
                     "Requests each event loop answers itself before the service is ready (default: ${DEFAULT-VALUE}).")
     int warmUpRequests;

@@ -1,40 +1,50 @@
 package io.querycast.http;
 
-import io.querycast.scoring.ModelMetadata;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One event loop of the API: its server, its scorer, its heartbeat. */
+/** One event loop of the API: its server, its routes, its heartbeat. */
 final class ApiVerticle extends VerticleBase {
     private static final long TICK_MILLIS = 100;
 
     private final Service service;
     private final int eventLoop;
-    private final String programVersion;
     private final IntConsumer listening;
+    private final ApiRoutes routes;
     private @Nullable HttpServer server;
 
-    ApiVerticle(Service service, int eventLoop, String programVersion, IntConsumer listening) {
+    /**
+     * Creates one.
+     *
+     * @param service what all event loops share
+     * @param eventLoop which one this is, from 0
+     * @param listening learns the port
+     */
+    ApiVerticle(Service service, int eventLoop, IntConsumer listening) {
         this.service = service;
         this.eventLoop = eventLoop;
-        this.programVersion = programVersion;
         this.listening = listening;
+        this.routes = new ApiRoutes(service);
     }
 
     @Override
     public Future<?> start() {
-        ServiceOptions options = service.options();
-        HttpServerOptions serverOptions = serverOptions(options);
-        ApiHandler handler = new ApiHandler(service, routes(service), new Gatekeeper(service), serverOptions);
+        HttpServerOptions serverOptions = serverOptions(service.options());
+        ServiceOptions.Listen listen = service.options().listen();
+        serverOptions.setHost(listen.host()).setPort(listen.port() == 0 ? -1 : listen.port());
+        listen.tls().ifPresent(tls -> serverOptions
+                .setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(tls.certificate().toString())
+                        .setKeyPath(tls.key().toString())));
+        ApiHandler handler = new ApiHandler(service, routes.routes(), new Gatekeeper(service), serverOptions);
         vertx.setPeriodic(TICK_MILLIS, tick -> {
             service.state().beat(eventLoop);
             handler.sweep();
@@ -42,14 +52,14 @@ final class ApiVerticle extends VerticleBase {
         server = vertx.createHttpServer(serverOptions)
                 .connectionHandler(handler::connected)
                 .requestHandler(handler)
-                .invalidRequestHandler(handler::handleInvalid);
+                .invalidRequestHandler(handler::handleInvalid)
+                .exceptionHandler(FatalErrors::endIfFatal);
         return server.listen().onSuccess(bound -> listening.accept(bound.actualPort()));
     }
 
-    private static HttpServerOptions serverOptions(ServiceOptions options) {
-        HttpServerOptions serverOptions = new HttpServerOptions()
-                .setHost(options.listen().host())
-                .setPort(options.listen().port() == 0 ? -1 : options.listen().port())
+    /** {@return how every server of the API speaks HTTP} */
+    static HttpServerOptions serverOptions(ServiceOptions options) {
+        return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
                 .setPerFrameWebSocketCompressionSupported(false)
@@ -59,41 +69,12 @@ final class ApiVerticle extends VerticleBase {
                 .setMaxInitialLineLength(options.limits().requestLineBytes())
                 .setMaxHeaderSize(options.limits().headerBytes())
                 .setMaxChunkSize(64 << 10);
-        options.listen().tls().ifPresent(tls -> serverOptions
-                .setSsl(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .setCertPath(tls.certificate().toString())
-                        .setKeyPath(tls.key().toString())));
-        return serverOptions;
     }
 
-    private Routes routes(Service used) {
-        StrictJson json = new StrictJson(used.options().limits());
-        TimedScorer scorer = new TimedScorer(used.scoring().newScorer());
-        ModelMetadata model = used.scoring().metadata();
-        ProtocolOperations protocol = new ProtocolOperations(new Health(used), model, programVersion);
-        Map<String, Route> byPath = new HashMap<>();
-        byPath.put(
-                "/v1/predictions",
-                new Route(
-                        "/v1/predictions",
-                        HttpMethod.POST,
-                        Route.Access.ADMITTED,
-                        new PredictionOperation(used, json, scorer)));
-        Route server = new Route("/v2", HttpMethod.GET, Route.Access.OPEN, protocol::server);
-        byPath.put("/v2", server);
-        byPath.put("/v2/", server);
-        byPath.put("/v2/health/live", new Route("/v2/health/live", HttpMethod.GET, Route.Access.OPEN, protocol::live));
-        byPath.put(
-                "/v2/health/ready", new Route("/v2/health/ready", HttpMethod.GET, Route.Access.OPEN, protocol::ready));
-        String named = "/v2/models/" + model.name();
-        for (String path : new String[] {named, named + "/versions/" + model.version()}) {
-            byPath.put(path, new Route("/v2/models/{model}", HttpMethod.GET, Route.Access.KEY, protocol::model));
-            byPath.put(
-                    path + "/ready",
-                    new Route("/v2/models/{model}/ready", HttpMethod.GET, Route.Access.KEY, protocol::modelReady));
-        }
-        return new Routes(byPath);
+    /** {@return the end of a warm-up through the whole path, on this event loop} */
+    Future<Void> warmUp() {
+        return Future.future(done -> context.runOnContext(
+                run -> new WarmUp(vertx, service.aside()).run().onComplete(done)));
     }
 
     /** {@return the end of all requests in flight, after which nothing listens} */
@@ -101,5 +82,22 @@ final class ApiVerticle extends VerticleBase {
         return server == null
                 ? Future.succeededFuture()
                 : server.shutdown(service.options().life().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Does what must never be done to an event loop: a drill. */
+    void block(Duration duration) {
+        context.runOnContext(run -> {
+            try {
+                TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        routes.close();
+        return Future.succeededFuture();
     }
 }

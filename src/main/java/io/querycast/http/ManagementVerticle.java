@@ -12,6 +12,7 @@ import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
@@ -21,11 +22,13 @@ final class ManagementVerticle extends VerticleBase {
 
     private final Service service;
     private final Health health;
+    private final Optional<Drills> drills;
     private final IntConsumer listening;
 
-    ManagementVerticle(Service service, IntConsumer listening) {
+    ManagementVerticle(Service service, Optional<Drills> drills, IntConsumer listening) {
         this.service = service;
         this.health = new Health(service);
+        this.drills = drills;
         this.listening = listening;
     }
 
@@ -36,6 +39,7 @@ final class ManagementVerticle extends VerticleBase {
             int eventLoop = i;
             check(live, "event-loop-" + eventLoop, () -> service.state().alive(eventLoop));
         }
+        drills.ifPresent(drill -> check(live, "drill", () -> !drill.failsHealth()));
         HealthChecks ready = HealthChecks.create(vertx);
         check(ready, "event-loops", health::live);
         check(ready, "warm-up", health::warm);
@@ -50,12 +54,39 @@ final class ManagementVerticle extends VerticleBase {
         router.get("/metrics").handler(context -> context.response()
                 .putHeader("Content-Type", PROMETHEUS_TEXT)
                 .end(service.metrics().registry().scrape()));
+        drills.ifPresent(drill -> drill.mount(router));
+        for (int status : new int[] {404, 405, 413}) {
+            router.errorHandler(status, ManagementVerticle::failed);
+        }
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(service.options().listen().host())
                 .setPort(service.options().listen().managementPort())
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(60));
         return server.requestHandler(router).listen().onSuccess(bound -> listening.accept(bound.actualPort()));
+    }
+
+    private static void failed(RoutingContext context) {
+        fail(
+                context,
+                switch (context.statusCode()) {
+                    case 405 ->
+                        new Problem(
+                                ProblemType.METHOD_NOT_ALLOWED,
+                                context.request().method() + " is not allowed here");
+                    case 413 -> new Problem(ProblemType.BODY_TOO_LARGE, "the body is too large");
+                    default ->
+                        new Problem(
+                                ProblemType.NOT_FOUND,
+                                "nothing is at " + context.request().path());
+                });
+    }
+
+    static void fail(RoutingContext context, Problem problem) {
+        context.response()
+                .setStatusCode(problem.type().status())
+                .putHeader("Content-Type", Exchange.PROBLEM_JSON)
+                .end(Problems.render(problem, false));
     }
 
     private static void check(HealthChecks checks, String name, BooleanSupplier passes) {

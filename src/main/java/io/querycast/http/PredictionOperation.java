@@ -10,6 +10,7 @@ final class PredictionOperation implements Operation {
     private final StrictJson json;
     private final PredictionRequestReader reader;
     private final TimedScorer scorer;
+    private final ExplainedPredictions explained;
 
     PredictionOperation(Service service, StrictJson json, TimedScorer scorer) {
         this.service = service;
@@ -17,6 +18,7 @@ final class PredictionOperation implements Operation {
         this.reader =
                 new PredictionRequestReader(new QueryLimits(service.options().limits()));
         this.scorer = scorer;
+        this.explained = new ExplainedPredictions(service, json, reader);
     }
 
     @Override
@@ -25,7 +27,8 @@ final class PredictionOperation implements Operation {
         scorer.begin();
         json.open(exchange.body());
         if (reader.read(json, scorer)) {
-            throw new ProblemException(ProblemType.INVALID_REQUEST, "\"explain\" is not supported yet");
+            explained.answer(exchange);
+            return;
         }
         long parseNanos = System.nanoTime() - start - scorer.spentNanos();
         float[] seconds = scorer.finish();

@@ -1,7 +1,6 @@
 package io.querycast.http;
 
 import com.fasterxml.jackson.core.JsonToken;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of {@code POST /v1/predictions}. What breaks the schema is told only when the text was read to its end:
@@ -13,7 +12,7 @@ final class PredictionRequestReader {
     private final QueryLimits limits;
     private int queries;
     private boolean explain;
-    private @Nullable ProblemException violation;
+    private Violations violations = new Violations();
 
     PredictionRequestReader(QueryLimits limits) {
         this.limits = limits;
@@ -29,35 +28,33 @@ final class PredictionRequestReader {
     boolean read(StrictJson json, QueryConsumer consumer) throws ProblemException {
         queries = -1;
         explain = false;
-        violation = null;
+        violations = new Violations();
         JsonToken token = json.required();
         if (token == JsonToken.START_OBJECT) {
             while (json.required() == JsonToken.FIELD_NAME) {
                 readMember(json, consumer);
             }
         } else {
-            violated("the body is not an object like {\"queries\": [\"select …\"]}");
+            violations.add("the body is not an object like {\"queries\": [\"select …\"]}");
             json.skip(token);
         }
         json.end();
-        if (violation == null) {
+        if (violations.isEmpty()) {
             checkWhole();
         }
-        if (violation != null) {
-            throw violation;
-        }
+        violations.throwFirst();
         return explain;
     }
 
     private void checkWhole() {
         if (queries < 0) {
-            violated("the member \"queries\" is missing: a list of SQL texts");
+            violations.add("the member \"queries\" is missing: a list of SQL texts");
         } else if (queries == 0) {
-            violated("\"queries\" is empty: it must hold at least one SQL text");
+            violations.add("\"queries\" is empty: it must hold at least one SQL text");
         } else if (explain && queries > MAX_EXPLAINED) {
-            violation = new ProblemException(
+            violations.add(new ProblemException(
                     ProblemType.TOO_MANY_QUERIES,
-                    "there are " + queries + " queries; with \"explain\" at most " + MAX_EXPLAINED);
+                    "there are " + queries + " queries; with \"explain\" at most " + MAX_EXPLAINED));
         }
     }
 
@@ -70,9 +67,10 @@ final class PredictionRequestReader {
             explain = value == JsonToken.VALUE_TRUE;
         } else {
             switch (name) {
-                case "queries" -> violated("\"queries\" is not a list of SQL texts");
-                case "explain" -> violated("\"explain\" is not true or false");
-                default -> violated("the member \"" + name + "\" is unknown; \"queries\" and \"explain\" are known");
+                case "queries" -> violations.add("\"queries\" is not a list of SQL texts");
+                case "explain" -> violations.add("\"explain\" is not true or false");
+                default ->
+                    violations.add("the member \"" + name + "\" is unknown; \"queries\" and \"explain\" are known");
             }
             json.skip(value);
         }
@@ -82,11 +80,11 @@ final class PredictionRequestReader {
         queries = 0;
         for (JsonToken token = json.required(); token != JsonToken.END_ARRAY; token = json.required()) {
             if (token == JsonToken.VALUE_STRING) {
-                if (violation == null) {
+                if (violations.isEmpty()) {
                     readQuery(json, consumer);
                 }
             } else {
-                violated("query " + queries + " (the first is 0) is not a string");
+                violations.add("query " + queries + " (the first is 0) is not a string");
                 json.skip(token);
             }
             queries++;
@@ -101,13 +99,7 @@ final class PredictionRequestReader {
             limits.check(queries, chars, offset, length);
             consumer.query(chars, offset, length);
         } catch (ProblemException e) {
-            violation = e;
-        }
-    }
-
-    private void violated(String detail) {
-        if (violation == null) {
-            violation = new ProblemException(ProblemType.INVALID_REQUEST, detail);
+            violations.add(e);
         }
     }
 }

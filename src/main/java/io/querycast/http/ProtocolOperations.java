@@ -15,20 +15,21 @@ final class ProtocolOperations {
     private final Buffer modelMetadata;
     private final String modelName;
 
-    ProtocolOperations(Health health, ModelMetadata model, String programVersion) {
-        this.health = health;
+    ProtocolOperations(Service service) {
+        ModelMetadata model = service.scoring().metadata();
+        this.health = new Health(service);
         this.modelName = model.name();
         this.serverMetadata = new JsonObject()
                 .put("name", "querycast")
-                .put("version", programVersion)
+                .put("version", service.programVersion())
                 .put("extensions", new JsonArray().add("binary_tensor_data"))
                 .toBuffer();
         this.modelMetadata = new JsonObject()
                 .put("name", model.name())
                 .put("versions", new JsonArray().add(model.version()))
                 .put("platform", "onnxruntime_onnx")
-                .put("inputs", new JsonArray().add(tensor("sql", "BYTES")))
-                .put("outputs", new JsonArray().add(tensor("seconds", "FP32")))
+                .put("inputs", new JsonArray().add(tensor(InferRequest.INPUT, "BYTES")))
+                .put("outputs", new JsonArray().add(tensor(InferRequest.OUTPUT, "FP32")))
                 .toBuffer();
     }
 

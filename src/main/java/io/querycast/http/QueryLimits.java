@@ -16,11 +16,7 @@ record QueryLimits(ServiceOptions.Limits limits) {
      * @throws ProblemException if it is too long, or one too many
      */
     void check(int index, char[] chars, int offset, int length) throws ProblemException {
-        if (index >= limits.queries()) {
-            throw new ProblemException(
-                    ProblemType.TOO_MANY_QUERIES,
-                    "there are more than " + limits.queries() + " queries in the request");
-        }
+        checkCount(index + 1);
         int bytesPerChar = 3;
         if (length > limits.queryBytes() / bytesPerChar) {
             int bytes = utf8Length(chars, offset, length);
@@ -30,6 +26,20 @@ record QueryLimits(ServiceOptions.Limits limits) {
                         "query " + index + " (the first is 0) has " + bytes + " bytes in UTF-8, more than "
                                 + limits.queryBytes());
             }
+        }
+    }
+
+    /**
+     * Checks how many queries there are.
+     *
+     * @param queries so many until now
+     * @throws ProblemException if they are too many
+     */
+    void checkCount(int queries) throws ProblemException {
+        if (queries > limits.queries()) {
+            throw new ProblemException(
+                    ProblemType.TOO_MANY_QUERIES,
+                    "there are more than " + limits.queries() + " queries in the request");
         }
     }
 

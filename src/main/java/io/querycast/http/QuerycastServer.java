@@ -8,7 +8,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,7 +38,7 @@ public final class QuerycastServer {
     }
 
     /**
-     * {@return a server that listens; it becomes ready on its own}
+     * {@return a server that listens; it is ready after {@link #warmUp}}
      *
      * @param options how it runs
      * @param scoring the model
@@ -54,28 +53,15 @@ public final class QuerycastServer {
         Admission admission = new Admission(options.limits());
         ServiceMetrics metrics = new ServiceMetrics(scoring, admission, programVersion);
         ServiceState state = new ServiceState(options.listen().eventLoops());
-        Service service = new Service(options, scoring, state, admission, apiKeys, metrics, new RequestLog());
+        Service service =
+                new Service(options, scoring, state, admission, apiKeys, metrics, new RequestLog(), programVersion);
         QuerycastServer server = new QuerycastServer(vertx(options, metrics), service);
-        try {
-            server.deploy(programVersion)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            return server;
-        } catch (ExecutionException e) {
-            server.vertx.close();
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ServerException(
-                    cause instanceof BindException
-                            ? "cannot listen on " + options.listen().host() + " at port "
-                                    + options.listen().port() + " (API) or "
-                                    + options.listen().managementPort() + " (management): " + cause.getMessage()
-                            : "the server cannot start: " + cause.getMessage(),
-                    cause);
-        } catch (TimeoutException e) {
-            server.vertx.close();
-            throw new ServerException("the server did not start within " + START_TIMEOUT.toSeconds() + " s", e);
-        }
+        ServiceOptions.Listen listen = options.listen();
+        server.await(
+                server.deploy(),
+                "listen on " + listen.host() + " at port " + listen.port() + " (API) and " + listen.managementPort()
+                        + " (management)");
+        return server;
     }
 
     private static Vertx vertx(ServiceOptions options, ServiceMetrics metrics) {
@@ -92,20 +78,49 @@ public final class QuerycastServer {
                                 .filter(domain -> domain != MetricsDomain.NAMED_POOLS)
                                 .map(MetricsDomain::toCategory)
                                 .collect(Collectors.toSet())));
-        return Vertx.builder()
+        Vertx vertx = Vertx.builder()
                 .with(vertxOptions)
                 .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
                 .build();
+        return vertx.exceptionHandler(FatalErrors::uncaught);
     }
 
-    private Future<?> deploy(String programVersion) {
-        Future<?> deployed = vertx.deployVerticle(new ManagementVerticle(service, managementPort::set));
+    private Future<?> deploy() {
         for (int eventLoop = 0; eventLoop < service.state().eventLoops(); eventLoop++) {
-            ApiVerticle verticle = new ApiVerticle(service, eventLoop, programVersion, port::set);
-            eventLoops.add(verticle);
-            deployed = deployed.compose(done -> vertx.deployVerticle(verticle));
+            eventLoops.add(new ApiVerticle(service, eventLoop, port::set));
         }
-        return deployed.onSuccess(done -> service.state().warmedUp());
+        Optional<Drills> drills =
+                service.options().life().drills() ? Optional.of(new Drills(eventLoops)) : Optional.empty();
+        Future<?> deployed = vertx.deployVerticle(new ManagementVerticle(service, drills, managementPort::set));
+        for (ApiVerticle eventLoop : eventLoops) {
+            deployed = deployed.compose(done -> vertx.deployVerticle(eventLoop));
+        }
+        return deployed;
+    }
+
+    /**
+     * Asks every event loop for the model's canary until the code is warm; then the service is ready.
+     *
+     * @throws ServerException if an answer is wrong
+     * @throws InterruptedException if the caller is interrupted
+     */
+    public void warmUp() throws ServerException, InterruptedException {
+        await(Future.all(eventLoops.stream().map(ApiVerticle::warmUp).toList()), "warm up");
+        service.state().warmedUp();
+        LOG.info("ready");
+    }
+
+    private void await(Future<?> future, String what) throws ServerException, InterruptedException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            vertx.close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ServerException("the server could not " + what + ": " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            vertx.close();
+            throw new ServerException("the server did not " + what + " within " + START_TIMEOUT.toSeconds() + " s", e);
+        }
     }
 
     /** {@return the API's port} */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param apiKeys who may call; everyone if empty
  * @param metrics what is counted
  * @param log what is told
+ * @param programVersion the program's version
  */
 record Service(
         ServiceOptions options,
@@ -21,4 +22,12 @@ record Service(
         Admission admission,
         Optional<ApiKeys> apiKeys,
         ServiceMetrics metrics,
-        RequestLog log) {}
+        RequestLog log,
+        String programVersion) {
+    /** {@return the same service with counters of its own, for requests that must not count} */
+    Service aside() {
+        Admission unlimited = new Admission(options.limits());
+        ServiceMetrics uncounted = new ServiceMetrics(scoring, unlimited, programVersion);
+        return new Service(options, scoring, state, unlimited, Optional.empty(), uncounted, log, programVersion);
+    }
+}
