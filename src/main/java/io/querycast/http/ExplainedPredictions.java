@@ -1,0 +1,54 @@
+package io.querycast.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.querycast.scoring.Explanation;
+import io.querycast.scoring.ModelMetadata;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The answer of {@code POST /v1/predictions} with {@code "explain": true}. Confined to its event loop. */
+final class ExplainedPredictions {
+    private final Service service;
+    private final StrictJson json;
+    private final PredictionRequestReader reader;
+
+    ExplainedPredictions(Service service, StrictJson json, PredictionRequestReader reader) {
+        this.service = service;
+        this.json = json;
+        this.reader = reader;
+    }
+
+    /**
+     * Answers a request that was read once and found right: that it wants an explanation may stand behind its queries,
+     * which are read again and kept this time.
+     */
+    void answer(Exchange exchange) throws ProblemException {
+        ModelMetadata model = service.scoring().metadata();
+        if (model.linearWeights().isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.MODEL_NOT_LINEAR,
+                    "the model " + model.name() + " is not linear: nothing tells which token adds what");
+        }
+        List<String> queries = new ArrayList<>();
+        json.open(exchange.body());
+        reader.read(json, (chars, offset, length) -> queries.add(new String(chars, offset, length)));
+        float[] seconds = service.scoring().predict(queries);
+        List<Explanation> explanations = queries.stream()
+                .map(query -> service.scoring().explain(query).orElseThrow())
+                .toList();
+        service.metrics().predicted(ServiceMetrics.Api.V1, seconds);
+        exchange.answer(200, Exchange.JSON, JsonAnswer.of(answer -> write(answer, seconds, explanations)));
+    }
+
+    private void write(JsonGenerator answer, float[] seconds, List<Explanation> explanations) throws IOException {
+        ModelMetadata model = service.scoring().metadata();
+        PredictionJson.startDocument(answer, model.name(), model.version());
+        for (int query = 0; query < seconds.length; query++) {
+            answer.writeStartObject();
+            PredictionJson.writeMembers(answer, seconds[query], explanations.get(query));
+            answer.writeEndObject();
+        }
+        PredictionJson.endDocument(answer);
+    }
+}

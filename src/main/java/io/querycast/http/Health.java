@@ -1,0 +1,38 @@
+package io.querycast.http;
+
+/** Whether the service can be relied on. Thread-safe. */
+final class Health {
+    private final Service service;
+
+    Health(Service service) {
+        this.service = service;
+    }
+
+    /** {@return whether every event loop answers} */
+    boolean live() {
+        return service.state().live();
+    }
+
+    /** {@return whether the service should be sent requests} */
+    boolean ready() {
+        return live() && warm() && !draining() && !saturated() && canaryRight();
+    }
+
+    /** {@return whether the warm-up through the whole path ended with the right canary} */
+    boolean warm() {
+        return service.state().warm();
+    }
+
+    /** {@return whether the model predicts its canary right, now} */
+    boolean canaryRight() {
+        return service.scoring().healthCheck();
+    }
+
+    boolean draining() {
+        return service.state().draining();
+    }
+
+    boolean saturated() {
+        return service.admission().saturated();
+    }
+}

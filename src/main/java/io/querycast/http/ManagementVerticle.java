@@ -1,0 +1,118 @@
+package io.querycast.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/** The management port, on an event loop of its own: it answers even when those of the API do not. */
+final class ManagementVerticle extends VerticleBase {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Service service;
+    private final Health health;
+    private final Optional<Drills> drills;
+    private final IntConsumer listening;
+
+    ManagementVerticle(Service service, Optional<Drills> drills, IntConsumer listening) {
+        this.service = service;
+        this.health = new Health(service);
+        this.drills = drills;
+        this.listening = listening;
+    }
+
+    @Override
+    public Future<?> start() {
+        HealthChecks live = HealthChecks.create(vertx);
+        for (int i = 0; i < service.state().eventLoops(); i++) {
+            int eventLoop = i;
+            check(live, "event-loop-" + eventLoop, () -> service.state().alive(eventLoop));
+        }
+        drills.ifPresent(drill -> check(live, "drill", () -> !drill.failsHealth()));
+        HealthChecks ready = HealthChecks.create(vertx);
+        check(ready, "event-loops", health::live);
+        check(ready, "warm-up", health::warm);
+        check(ready, "canary", health::canaryRight);
+        check(ready, "not-draining", () -> !health.draining());
+        check(ready, "not-saturated", () -> !health.saturated());
+
+        Router router = Router.router(vertx);
+        router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
+        router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
+        router.get("/health").handler(context -> overall(context, live, ready));
+        router.get("/metrics").handler(context -> context.response()
+                .putHeader("Content-Type", PROMETHEUS_TEXT)
+                .end(service.metrics().registry().scrape()));
+        drills.ifPresent(drill -> drill.mount(router));
+        for (int status : new int[] {404, 405, 413}) {
+            router.errorHandler(status, ManagementVerticle::failed);
+        }
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(service.options().listen().host())
+                .setPort(service.options().listen().managementPort())
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(60));
+        return server.requestHandler(router).listen().onSuccess(bound -> listening.accept(bound.actualPort()));
+    }
+
+    private static void failed(RoutingContext context) {
+        fail(
+                context,
+                switch (context.statusCode()) {
+                    case 405 ->
+                        new Problem(
+                                ProblemType.METHOD_NOT_ALLOWED,
+                                context.request().method() + " is not allowed here");
+                    case 413 -> new Problem(ProblemType.BODY_TOO_LARGE, "the body is too large");
+                    default ->
+                        new Problem(
+                                ProblemType.NOT_FOUND,
+                                "nothing is at " + context.request().path());
+                });
+    }
+
+    static void fail(RoutingContext context, Problem problem) {
+        context.response()
+                .setStatusCode(problem.type().status())
+                .putHeader("Content-Type", Exchange.PROBLEM_JSON)
+                .end(Problems.render(problem, false));
+    }
+
+    private static void check(HealthChecks checks, String name, BooleanSupplier passes) {
+        checks.register(name, promise -> promise.complete(passes.getAsBoolean() ? Status.OK() : Status.KO()));
+    }
+
+    /** What a container's health check asks: a service that drains is as well as it should be. */
+    private void overall(RoutingContext context, HealthChecks live, HealthChecks ready) {
+        Future.all(live.checkStatus(), ready.checkStatus()).onComplete(both -> {
+            if (both.failed()) {
+                context.fail(both.cause());
+                return;
+            }
+            CheckResult liveResult = both.result().resultAt(0);
+            CheckResult readyResult = both.result().resultAt(1);
+            boolean well = CheckResult.isUp(liveResult) && (CheckResult.isUp(readyResult) || health.draining());
+            JsonArray checks = new JsonArray();
+            liveResult.getChecks().forEach(check -> checks.add(check.toJson()));
+            readyResult.getChecks().forEach(check -> checks.add(check.toJson()));
+            context.response()
+                    .setStatusCode(well ? 200 : 503)
+                    .putHeader("Content-Type", "application/json")
+                    .end(new JsonObject()
+                            .put("status", well ? "UP" : "DOWN")
+                            .put("checks", checks)
+                            .toBuffer());
+        });
+    }
+}

@@ -1,0 +1,161 @@
+package io.querycast.http;
+
+import io.querycast.scoring.ScoringService;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service at work: both ports, from its start to the end of its drain. */
+public final class QuerycastServer {
+    private static final Logger LOG = LoggerFactory.getLogger(QuerycastServer.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+    private final Vertx vertx;
+    private final Service service;
+    private final List<ApiVerticle> eventLoops = new ArrayList<>();
+    private final AtomicInteger port = new AtomicInteger();
+    private final AtomicInteger managementPort = new AtomicInteger();
+
+    private QuerycastServer(Vertx vertx, Service service) {
+        this.vertx = vertx;
+        this.service = service;
+    }
+
+    /**
+     * {@return a server that listens; it is ready after {@link #warmUp}}
+     *
+     * @param options how it runs
+     * @param scoring the model
+     * @param apiKeys who may call; everyone if empty
+     * @param programVersion the program's version
+     * @throws ServerException if it cannot listen
+     * @throws InterruptedException if the caller is interrupted
+     */
+    public static QuerycastServer start(
+            ServiceOptions options, ScoringService scoring, Optional<ApiKeys> apiKeys, String programVersion)
+            throws ServerException, InterruptedException {
+        Admission admission = new Admission(options.limits());
+        ServiceMetrics metrics = new ServiceMetrics(scoring, admission, programVersion);
+        ServiceState state = new ServiceState(options.listen().eventLoops());
+        Service service =
+                new Service(options, scoring, state, admission, apiKeys, metrics, new RequestLog(), programVersion);
+        QuerycastServer server = new QuerycastServer(vertx(options, metrics), service);
+        ServiceOptions.Listen listen = options.listen();
+        server.await(
+                server.deploy(),
+                "listen on " + listen.host() + " at port " + listen.port() + " (API) and " + listen.managementPort()
+                        + " (management)");
+        return server;
+    }
+
+    private static Vertx vertx(ServiceOptions options, ServiceMetrics metrics) {
+        VertxOptions vertxOptions = new VertxOptions()
+                .setEventLoopPoolSize(options.listen().eventLoops() + 1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))
+                .setMetricsOptions(new MicrometerMetricsOptions()
+                        .setEnabled(true)
+                        .setJvmMetricsEnabled(true)
+                        .setDisabledMetricsCategories(EnumSet.allOf(MetricsDomain.class).stream()
+                                .filter(domain -> domain != MetricsDomain.NAMED_POOLS)
+                                .map(MetricsDomain::toCategory)
+                                .collect(Collectors.toSet())));
+        Vertx vertx = Vertx.builder()
+                .with(vertxOptions)
+                .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
+                .build();
+        return vertx.exceptionHandler(FatalErrors::uncaught);
+    }
+
+    private Future<?> deploy() {
+        for (int eventLoop = 0; eventLoop < service.state().eventLoops(); eventLoop++) {
+            eventLoops.add(new ApiVerticle(service, eventLoop, port::set));
+        }
+        Optional<Drills> drills =
+                service.options().life().drills() ? Optional.of(new Drills(eventLoops)) : Optional.empty();
+        Future<?> deployed = vertx.deployVerticle(new ManagementVerticle(service, drills, managementPort::set));
+        for (ApiVerticle eventLoop : eventLoops) {
+            deployed = deployed.compose(done -> vertx.deployVerticle(eventLoop));
+        }
+        return deployed;
+    }
+
+    /**
+     * Asks every event loop for the model's canary until the code is warm; then the service is ready.
+     *
+     * @throws ServerException if an answer is wrong
+     * @throws InterruptedException if the caller is interrupted
+     */
+    public void warmUp() throws ServerException, InterruptedException {
+        await(Future.all(eventLoops.stream().map(ApiVerticle::warmUp).toList()), "warm up");
+        service.state().warmedUp();
+        LOG.info("ready");
+    }
+
+    private void await(Future<?> future, String what) throws ServerException, InterruptedException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            vertx.close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ServerException("the server could not " + what + ": " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            vertx.close();
+            throw new ServerException("the server did not " + what + " within " + START_TIMEOUT.toSeconds() + " s", e);
+        }
+    }
+
+    /** {@return the API's port} */
+    public int port() {
+        return port.get();
+    }
+
+    /** {@return the management port} */
+    public int managementPort() {
+        return managementPort.get();
+    }
+
+    /**
+     * Stops: readiness fails at once, new requests are answered for a while, those in flight are finished.
+     *
+     * @throws InterruptedException if the caller is interrupted
+     */
+    public void drain() throws InterruptedException {
+        ServiceOptions.Life life = service.options().life();
+        LOG.atInfo()
+                .addKeyValue("drain_delay", life.drainDelay())
+                .addKeyValue("drain_timeout", life.drainTimeout())
+                .log("draining");
+        service.state().drain();
+        TimeUnit.NANOSECONDS.sleep(life.drainDelay().toNanos());
+        List<Future<Void>> drained = eventLoops.stream().map(ApiVerticle::drain).toList();
+        try {
+            Future.all(drained)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(life.drainTimeout().toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
+            LOG.info("drained");
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("not everything was drained", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.querycast.http;
+
+import io.querycast.scoring.ScoringService;
+import java.util.Optional;
+
+/**
+ * What all event loops share.
+ *
+ * @param options how the service runs
+ * @param scoring the model at work
+ * @param state where the service is in its life
+ * @param admission how much is at work
+ * @param apiKeys who may call; everyone if empty
+ * @param metrics what is counted
+ * @param log what is told
+ * @param programVersion the program's version
+ */
+record Service(
+        ServiceOptions options,
+        ScoringService scoring,
+        ServiceState state,
+        Admission admission,
+        Optional<ApiKeys> apiKeys,
+        ServiceMetrics metrics,
+        RequestLog log,
+        String programVersion) {
+    /** {@return the same service with counters of its own, for requests that must not count} */
+    Service aside() {
+        Admission unlimited = new Admission(options.limits());
+        ServiceMetrics uncounted = new ServiceMetrics(scoring, unlimited, programVersion);
+        return new Service(options, scoring, state, unlimited, Optional.empty(), uncounted, log, programVersion);
+    }
+}
