@@ -39,7 +39,7 @@ class InputTextTest {
     @ValueSource(strings = {"ff", "80", "c3", "c328", "c080", "eda080", "f4908080", "f09f98", "e282"})
     void more_invalidUtf8_failsWithItsLine(String hex) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write("select 1;\nselect '".getBytes(StandardCharsets.UTF_8));
+        bytes.write("select 1;\nselect\n '".getBytes(StandardCharsets.UTF_8));
         bytes.write(HexFormat.of().parseHex(hex));
         String byteName = "0x" + hex.substring(0, 2);
 
@@ -47,7 +47,7 @@ class InputTextTest {
         assertThat(reader.next()).isNotNull();
         assertThatThrownBy(reader::next)
                 .isInstanceOf(CommandFailure.class)
-                .hasMessage("in:2: invalid UTF-8: byte " + byteName);
+                .hasMessage("in:3: invalid UTF-8: byte " + byteName);
     }
 
     @Test
@@ -89,10 +89,14 @@ class InputTextTest {
         assertThat(Inputs.texts(new TextReader(Inputs.text("")))).containsExactly("");
     }
 
-    @Test
-    void textReader_tooLongInput_fails() {
-        assertThat(all(Inputs.text("é".repeat(Query.MAX_BYTES / 2)))).hasSize(Query.MAX_BYTES / 2);
-        assertThatThrownBy(() -> all(Inputs.text("é".repeat(Query.MAX_BYTES / 2) + "b")))
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\u0416", "\u20ac", "\ud83d\ude00"})
+    void textReader_longInput_isGivenUpToTheLimitInBytes(String character) {
+        int bytes = character.getBytes(StandardCharsets.UTF_8).length;
+        String longest = character.repeat(Query.MAX_BYTES / bytes);
+        assertThat(all(Inputs.text(longest))).hasSize(longest.length());
+        assertThatThrownBy(() -> all(Inputs.text(longest + character)))
+                .isInstanceOf(CommandFailure.class)
                 .hasMessage("in:1: the query is longer than 16 MiB");
     }
 }
