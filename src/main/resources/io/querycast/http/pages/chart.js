@@ -64,16 +64,16 @@ function bar(seconds, scale) {
   const x = seconds < 0 ? scale.zero - width : scale.zero;
   return drawing(
     "svg",
-    { "aria-hidden": "true", focusable: "false", width: "100%", height: "22" },
+    { "aria-hidden": "true", focusable: "false", width: "100%", height: "26" },
     drawing("rect", {
       class: seconds < 0 ? "faster" : "slower",
       x: `${Math.max(x, 0).toFixed(3)}%`,
-      y: "4",
+      y: "6",
       width: `${width.toFixed(3)}%`,
       height: "14",
       rx: "2",
     }),
-    drawing("line", { class: "zero", x1: `${scale.zero.toFixed(3)}%`, x2: `${scale.zero.toFixed(3)}%`, y1: "0", y2: "22" }),
+    drawing("line", { class: "zero", x1: `${scale.zero.toFixed(3)}%`, x2: `${scale.zero.toFixed(3)}%`, y1: "0", y2: "26" }),
   );
 }
 
