@@ -17,8 +17,7 @@ import java.util.List;
  * @param entityTag its name, equal for equal bytes
  * @param policy what a browser lets it do: its content security policy
  */
-record Document(String mediaType, Buffer content, Buffer packed, String entityTag, String policy)
-        implements Operation {
+record Document(String mediaType, Buffer content, Buffer packed, String entityTag, String policy) implements Operation {
     /** {@return a document of these bytes} */
     static Document of(String mediaType, Buffer content, String policy) {
         return new Document(mediaType, content, ContentCoding.GZIP.pack(content), entityTag(content), policy);

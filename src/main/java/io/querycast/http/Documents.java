@@ -29,8 +29,19 @@ final class Documents {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
     private static final String[] CONSOLE_MODULES = {
-        "batch.js", "batchtable.js", "chart.js", "console.js", "dom.js", "editor.js", "format.js", "history.js",
-        "result.js", "samples.js", "service.js", "statement.js", "statements.js"
+        "batch.js",
+        "batchtable.js",
+        "chart.js",
+        "console.js",
+        "dom.js",
+        "editor.js",
+        "format.js",
+        "history.js",
+        "result.js",
+        "samples.js",
+        "service.js",
+        "statement.js",
+        "statements.js"
     };
 
     private final Map<String, Route> routes = new TreeMap<>();
