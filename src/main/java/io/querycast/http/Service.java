@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param admission how much is at work
  * @param apiKeys who may call; everyone if empty
  * @param documents what is told of the service
- * @param documents what is told of the service
  * @param metrics what is counted
  * @param log what is told
  * @param programVersion the program's version
@@ -23,7 +22,6 @@ record Service(
         ServiceState state,
         Admission admission,
         Optional<ApiKeys> apiKeys,
-        Documents documents,
         Documents documents,
         ServiceMetrics metrics,
         RequestLog log,

@@ -50,8 +50,10 @@ export function showPrediction(prediction, goTo) {
 
 /** Says that the service gave no answer, and how to go on. */
 export function showServiceProblem(message, ...actions) {
-  tell(byId("service-problem"), element("p", {}, message), ...actions);
-  set(byId("answer").hidden ? "empty" : "stale");
+  const stale = !byId("answer").hidden;
+  const shown = stale ? " Below is the answer to an earlier text." : "";
+  tell(byId("service-problem"), element("p", {}, message + shown), ...actions);
+  set(stale ? "stale" : "empty");
 }
 
 /** Asks for an API key. */
