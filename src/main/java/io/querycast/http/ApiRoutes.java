@@ -13,7 +13,7 @@ final class ApiRoutes implements AutoCloseable {
     ApiRoutes(Service service) {
         this.scorer = new TimedScorer(service.scoring().newScorer());
         StrictJson json = new StrictJson(service.options().limits());
-        Map<String, Route> byPath = new HashMap<>();
+        Map<String, Route> byPath = new HashMap<>(service.documents().routes());
         byPath.put(
                 "/v1/predictions",
                 new Route(

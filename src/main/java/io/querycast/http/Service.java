@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param state where the service is in its life
  * @param admission how much is at work
  * @param apiKeys who may call; everyone if empty
+ * @param documents what is told of the service
  * @param metrics what is counted
  * @param log what is told
  * @param programVersion the program's version
@@ -21,6 +22,7 @@ record Service(
         ServiceState state,
         Admission admission,
         Optional<ApiKeys> apiKeys,
+        Documents documents,
         ServiceMetrics metrics,
         RequestLog log,
         String programVersion) {
@@ -28,6 +30,6 @@ record Service(
     Service aside() {
         Admission unlimited = new Admission(options.limits());
         ServiceMetrics uncounted = new ServiceMetrics(scoring, unlimited, programVersion);
-        return new Service(options, scoring, state, unlimited, Optional.empty(), uncounted, log, programVersion);
+        return new Service(options, scoring, state, unlimited, Optional.empty(), documents, uncounted, log, programVersion);
     }
 }

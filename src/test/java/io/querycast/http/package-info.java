@@ -1,0 +1,4 @@
+@NullMarked
+package io.querycast.http;
+
+import org.jspecify.annotations.NullMarked;
