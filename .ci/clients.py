@@ -125,16 +125,16 @@ async def kserve_client():
     for shape in ([2], [2, 1]):
         queries = kserve.InferInput("sql", shape, "BYTES", SQL)
         request = kserve.InferRequest("query-time", [queries], request_id="id-43")
-        answer = await client.infer(base, request)
+        answer = await client.infer(base, request, model_name="query-time")
         check(f"kserve: infer, shape {shape}", near(answer.outputs[0].data) and answer.outputs[0].shape == shape and answer.id == "id-43")
     binary = kserve.InferInput("sql", [2], "BYTES")
     binary.set_data_from_numpy(numpy.array(SQL, dtype=numpy.object_), binary_data=True)
-    answer = await client.infer(base, kserve.InferRequest("query-time", [binary]))
+    answer = await client.infer(base, kserve.InferRequest("query-time", [binary]), model_name="query-time")
     check("kserve: binary tensors", near(answer.outputs[0].as_numpy()))
     wrong = kserve.InferInput("text", [2], "BYTES", SQL)
     for what, model, tensor, status in (("unknown model", "nothing", queries, 404), ("unknown input", "query-time", wrong, 422)):
         try:
-            await client.infer(base, kserve.InferRequest(model, [tensor]))
+            await client.infer(base, kserve.InferRequest(model, [tensor]), model_name=model)
             check(f"kserve: {what}: refused", False)
         except Exception as e:
             response = getattr(e, "response", None)
