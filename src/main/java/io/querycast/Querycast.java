@@ -1,7 +1,9 @@
 package io.querycast;
 
 import io.querycast.cli.CommandFailure;
+import io.querycast.cli.ConvertCommand;
 import io.querycast.cli.EnvironmentDefaults;
+import io.querycast.cli.PredictCommand;
 import io.querycast.cli.ServeCommand;
 import io.querycast.cli.VersionProvider;
 import picocli.AutoComplete.GenerateCompletion;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "querycast",
         description = "How long a SQL query will take, before it runs.",
-        subcommands = {ServeCommand.class, GenerateCompletion.class},
+        subcommands = {PredictCommand.class, ServeCommand.class, ConvertCommand.class, GenerateCompletion.class},
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         scope = CommandLine.ScopeType.INHERIT,
@@ -46,7 +48,9 @@ public final class Querycast implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Querycast())
                 .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+                .setParameterExceptionHandler(CommandFailure::reportUsage)
                 .setExecutionExceptionHandler(CommandFailure::report);
     }
 

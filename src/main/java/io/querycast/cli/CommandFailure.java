@@ -1,8 +1,11 @@
 package io.querycast.cli;
 
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Ends a command with an exit status and one message for the user. */
 public final class CommandFailure extends RuntimeException {
@@ -63,5 +66,21 @@ public final class CommandFailure extends RuntimeException {
                 .println("querycast: "
                         + (foreseen ? exception.getMessage() : "unexpected failure, please report it: " + exception));
         return foreseen ? ((CommandFailure) exception).exitStatus() : 3;
+    }
+
+    /**
+     * Writes what is wrong with a command's arguments to standard error.
+     *
+     * @param exception what is wrong
+     * @param arguments all arguments
+     * @return the exit status: 2
+     */
+    public static int reportUsage(ParameterException exception, String[] arguments) {
+        CommandLine commandLine = exception.getCommandLine();
+        PrintWriter error = commandLine.getErr();
+        error.println("querycast: " + exception.getMessage());
+        UnmatchedArgumentException.printSuggestions(exception, error);
+        error.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
+        return commandLine.getCommandSpec().exitCodeOnInvalidInput();
     }
 }

@@ -87,7 +87,7 @@ final class StrictJson {
             JsonToken token = parser().nextToken();
             if (token == JsonToken.FIELD_NAME) {
                 requireSurrogatePairs(parser().currentName());
-            } else if (token == JsonToken.VALUE_STRING && chars() != text.array()) {
+            } else if (token == JsonToken.VALUE_STRING && parser().getTextCharacters() != text.array()) {
                 requireSurrogatePairs(CharBuffer.wrap(chars(), offset(), length()));
             }
             return token;

@@ -1,6 +1,7 @@
 package io.querycast.scoring;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -11,10 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -66,7 +64,7 @@ public final class OnnxModel implements AutoCloseable {
             int width = metadata.vocabulary().size();
             checkShape("input", INPUT, new long[] {-1, width}, session.getInputInfo());
             checkShape("output", OUTPUT, new long[] {-1, 1}, session.getOutputInfo());
-            return new OnnxModel(session, metadata, sha256(bytes));
+            return new OnnxModel(session, metadata, Sha256.hex(bytes));
         } catch (IllegalArgumentException | OrtException e) {
             close(session);
             throw new ModelException(
@@ -102,19 +100,26 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     private static void close(OrtSession session) {
         try {
             session.close();
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime could not close its session", e);
+        }
+    }
+
+    /**
+     * {@return the predicted seconds of raw token counts, for checks of the graph itself; {@link Scorer} is the fast way}
+     *
+     * @param counts one row of vocabulary length a text
+     */
+    public float[] run(float[][] counts) {
+        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), counts);
+                OrtSession.Result result = session.run(Map.of(INPUT, input))) {
+            return ((OnnxTensor) result.get(0)).getFloatBuffer().array();
+        } catch (OrtException e) {
+            throw new IllegalStateException(
+                    "ONNX Runtime could not run " + counts.length + " rows: " + e.getMessage(), e);
         }
     }
 

@@ -31,6 +31,7 @@ final class QueryScanner {
     private static final byte OPERATOR = 5;
     private static final byte COMPARISON = 6;
     private static final byte DOT = 7;
+    private static final byte LETTER_BEYOND_ASCII = 8;
 
     private static final byte[] ASCII = new byte[128];
 
@@ -51,11 +52,6 @@ final class QueryScanner {
         ASCII['-'] = DASH;
         ASCII['.'] = DOT;
     }
-
-    /** The only two characters beyond ASCII whose lower case has ASCII letters in it. */
-    private static final char CAPITAL_I_WITH_DOT = '\u0130';
-
-    private static final char KELVIN_SIGN = '\u212a';
 
     /** Values of {@code previous} beside a vocabulary index, which says a reserved word. */
     private static final int NOTHING = -1;
@@ -122,15 +118,15 @@ final class QueryScanner {
             char c = text[i];
             byte kind = c < 128 ? ASCII[c] : kindBeyondAscii(c);
             if (kind == LETTER) {
-                if (c >= 128) {
-                    rescan(offset);
-                    return;
-                }
                 i = letters(i);
                 continue;
             }
             if (kind == BLANK) {
                 i = blank(i, i + 1);
+                continue;
+            }
+            if (kind == LETTER_BEYOND_ASCII) {
+                i = letterBeyondAscii(i);
                 continue;
             }
             if (kind == DASH && i + 1 < end && text[i + 1] == '-') {
@@ -187,18 +183,9 @@ final class QueryScanner {
         closeWord(end, true);
     }
 
-    /** Starts over on a copy with the two special characters in lower case. */
-    private void rescan(int offset) {
-        char[] lowered = new String(text, offset, end - offset)
-                .replace(String.valueOf(KELVIN_SIGN), "k")
-                .replace(String.valueOf(CAPITAL_I_WITH_DOT), "i\u0307")
-                .toCharArray();
-        count(lowered, 0, lowered.length, counts);
-    }
-
     private static byte kindBeyondAscii(char c) {
-        if (c == CAPITAL_I_WITH_DOT || c == KELVIN_SIGN) {
-            return LETTER;
+        if (WordTable.lowerCase(c) != c) {
+            return LETTER_BEYOND_ASCII;
         }
         boolean whiteSpace = c == '\u0085'
                 || c == '\u00a0'
@@ -223,6 +210,22 @@ final class QueryScanner {
         } while (at < end && text[at] < 128 && ASCII[text[at]] == LETTER);
         wordHash = hash;
         return at;
+    }
+
+    /** An İ is two characters in lower case, i and a dot above: only a number can part them again. */
+    private int letterBeyondAscii(int i) {
+        startWord(i);
+        wordHash = WordTable.append(wordHash, WordTable.lowerCase(text[i]));
+        int next = i + 1;
+        if (text[i] == WordTable.CAPITAL_I_WITH_DOT) {
+            int number = numberEnd(next);
+            if (number != NO_NUMBER) {
+                closeWord(next, true);
+                return number(number);
+            }
+            glued = true;
+        }
+        return next;
     }
 
     /** {@return where to go on after a blank that closes the word ending at {@code wordEnd}; a number may eat the blank} */

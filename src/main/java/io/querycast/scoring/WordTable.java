@@ -14,6 +14,11 @@ final class WordTable {
     /** No token of the vocabulary. */
     static final int NO_TOKEN = -1;
 
+    /** With {@link #KELVIN_SIGN} the only character beyond ASCII that has an ASCII letter in its lower case. */
+    static final char CAPITAL_I_WITH_DOT = '\u0130';
+
+    private static final char KELVIN_SIGN = '\u212a';
+
     private final @Nullable Word[] slots;
     private final int longest;
 
@@ -53,6 +58,14 @@ final class WordTable {
         return finish(hash);
     }
 
+    /** {@return a letter's lower case, as far as that is an ASCII letter; anything else as it is} */
+    static char lowerCase(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return (char) (c | 0x20);
+        }
+        return c == KELVIN_SIGN ? 'k' : c == CAPITAL_I_WITH_DOT ? 'i' : c;
+    }
+
     /** {@return the running hash of a word one lower-case character longer; an empty word's is 0} */
     static int append(int hash, int character) {
         return hash * 31 + character;
@@ -85,8 +98,7 @@ final class WordTable {
                 return false;
             }
             for (int i = 0; i < length; i++) {
-                char c = text[start + i];
-                if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != spelling.charAt(i)) {
+                if (lowerCase(text[start + i]) != spelling.charAt(i)) {
                     return false;
                 }
             }

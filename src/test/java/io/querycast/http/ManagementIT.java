@@ -1,0 +1,82 @@
+package io.querycast.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+final class ManagementIT {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/metrics.txt");
+    private static final Pattern LABEL = Pattern.compile("([a-z0-9_]+)=\"[^\"]*\"");
+
+    @Test
+    void metrics_afterOneOfEach_haveTheNamesTypesAndLabelsOfTheContract() throws Exception {
+        try (RunningServer server = RunningServer.start()) {
+            assertThat(server.post("/v1/predictions", "{\"queries\":[\"select 1\"]}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(server.get("/a/path/of/somebody").statusCode()).isEqualTo(404);
+            HttpResponse<String> response = server.management("/metrics");
+            List<String> shape = response.body()
+                    .lines()
+                    .filter(line -> line.startsWith("querycast_") || line.startsWith("# TYPE querycast_"))
+                    .map(ManagementIT::shape)
+                    .distinct()
+                    .toList();
+            assertThat(shape).containsExactlyElementsOf(Files.readAllLines(GOLDEN));
+            assertThat(response.body())
+                    .contains("jvm_memory_used_bytes", "jvm_gc_", "jvm_threads_live_threads")
+                    .contains("querycast_request_duration_seconds_count{code=\"404\",route=\"other\"} 1")
+                    .contains("querycast_predictions_total{api=\"v1\",model=\"query-time\",version=\"1\"} 1.0")
+                    .doesNotContain("somebody");
+        }
+    }
+
+    /** A series without its values: only which labels it has counts. */
+    private static String shape(String line) {
+        return line.startsWith("#")
+                ? line
+                : LABEL.matcher(line).replaceAll("$1").replaceFirst(" [^ ]+$", "");
+    }
+
+    @Test
+    void health_well_isUpCheckByCheck() throws Exception {
+        try (RunningServer server = RunningServer.start()) {
+            assertThat(server.management("/health/live").statusCode()).isEqualTo(200);
+            assertThat(server.management("/health/ready").statusCode()).isEqualTo(200);
+            HttpResponse<String> all = server.management("/health");
+            assertThat(all.statusCode()).isEqualTo(200);
+            assertThat(new JsonObject(all.body())
+                            .getJsonArray("checks").stream().map(check -> ((JsonObject) check).getString("id")))
+                    .containsExactlyInAnyOrder(
+                            "event-loop-0", "event-loops", "warm-up", "canary", "not-draining", "not-saturated");
+            assertThat(server.postManagement("/drills/block-event-loop", "{\"seconds\":1}")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void drills_switchedOn_areSeenByHealth() throws Exception {
+        try (RunningServer server = RunningServer.start("--drills")) {
+            assertThat(server.postManagement("/drills/block-event-loop", "{\"seconds\":0}")
+                            .statusCode())
+                    .isEqualTo(422);
+            assertThat(server.postManagement("/drills/health-failure-rate", "{\"rate\":1}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(server.management("/health/live").statusCode()).isEqualTo(503);
+            server.postManagement("/drills/health-failure-rate", "{\"rate\":0}");
+            assertThat(server.management("/health/live").statusCode()).isEqualTo(200);
+            server.postManagement("/drills/block-event-loop", "{\"seconds\":3}");
+            Eventually.holds(() -> server.management("/health/live").statusCode() == 503);
+            assertThat(server.management("/health").statusCode()).isEqualTo(503);
+            Eventually.holds(() -> server.management("/health/live").statusCode() == 200);
+        }
+    }
+}

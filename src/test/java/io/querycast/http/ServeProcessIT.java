@@ -1,0 +1,149 @@
+package io.querycast.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.querycast.Querycast;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process itself: what it prints, how it ends. */
+final class ServeProcessIT {
+    private static final Pattern ADDRESSES = Pattern.compile(
+            ".*http://127\\.0\\.0\\.1:(\\d+) \\(API\\).*http://127\\.0\\.0\\.1:(\\d+) \\(management\\)");
+    private static final int CALLERS = 4;
+    private static final int AFTERWARDS = 5;
+
+    @TempDir
+    private Path folder;
+
+    private Process serve(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Querycast.class.getName(),
+                "serve",
+                "--management-port=0"));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .redirectError(folder.resolve("log").toFile())
+                .start();
+    }
+
+    private static Matcher addresses(Process process) throws IOException {
+        String line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        Matcher matcher = ADDRESSES.matcher(String.valueOf(line));
+        assertThat(matcher.matches()).as(line).isTrue();
+        return matcher;
+    }
+
+    /** Callers that keep asking until they are told to close the connection after the order to stop, as an edge would. */
+    @Test
+    void sigterm_underLoad_losesNothingAndExits0() throws Exception {
+        Process process = serve("--port=0", "--drain-delay=3s");
+        try {
+            Matcher addresses = addresses(process);
+            URI api = URI.create("http://127.0.0.1:" + addresses.group(1) + "/v1/predictions");
+            URI ready = URI.create("http://127.0.0.1:" + addresses.group(2) + "/health/ready");
+            URI health = URI.create("http://127.0.0.1:" + addresses.group(2) + "/health");
+            HttpClient client = HttpClient.newHttpClient();
+            Eventually.holds(() -> status(client, ready) == 200);
+            AtomicInteger sent = new AtomicInteger();
+            AtomicInteger answered = new AtomicInteger();
+            AtomicInteger closing = new AtomicInteger();
+            ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+            List<Future<?>> done = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                done.add(callers.submit(() -> {
+                    for (int afterwards = 0; afterwards < AFTERWARDS; ) {
+                        sent.incrementAndGet();
+                        HttpResponse<String> response = client.send(
+                                HttpRequest.newBuilder(api)
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString("{\"queries\":[\"select 1\"]}"))
+                                        .build(),
+                                BodyHandlers.ofString());
+                        answered.addAndGet(response.statusCode() == 200 ? 1 : 0);
+                        if (response.headers()
+                                .firstValue("Connection")
+                                .orElse("")
+                                .equals("close")) {
+                            closing.incrementAndGet();
+                            afterwards++;
+                        }
+                    }
+                    return null;
+                }));
+            }
+            Eventually.holds(() -> answered.get() > 200);
+            process.destroy();
+            Eventually.holds(() -> status(client, ready) == 503);
+            assertThat(status(client, health)).isEqualTo(200);
+            for (Future<?> caller : done) {
+                caller.get(20, TimeUnit.SECONDS);
+            }
+            callers.shutdown();
+            assertThat(answered.get()).isEqualTo(sent.get());
+            assertThat(closing.get()).isEqualTo(CALLERS * AFTERWARDS);
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static int status(HttpClient client, URI uri) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void port_taken_exits3WithTheReason() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(exitStatus(serve("--port=" + taken.getLocalPort()))).isEqualTo(3);
+            assertThat(Files.readString(folder.resolve("log")))
+                    .contains("querycast: ", Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void model_broken_exits3WithTheReason() throws Exception {
+        Path model = Files.writeString(folder.resolve("broken.onnx"), "no model");
+        assertThat(exitStatus(serve("--port=0", "--model=" + model))).isEqualTo(3);
+        assertThat(Files.readString(folder.resolve("log"))).contains("querycast: ", model.toString());
+    }
+
+    private static int exitStatus(Process process) throws InterruptedException {
+        try {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
