@@ -33,7 +33,7 @@ final class PickleReader extends Unpickler {
      *
      * @throws ConversionException if it is damaged, asks for anything outside the short list, or holds another class
      */
-    static PickledObject read(Artifact artifact, Set<String> expectedClasses) throws ConversionException {
+    static PickledObject read(Artifact artifact, List<String> expectedClasses) throws ConversionException {
         PickleReader reader = new PickleReader(artifact.content());
         Object value;
         try {

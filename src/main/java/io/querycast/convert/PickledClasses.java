@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * from {@code numpy.core} to {@code numpy._core}). Each only holds data.
  */
 final class PickledClasses {
-    static final Set<String> COUNT_VECTORIZER = Set.of("sklearn.feature_extraction.text.CountVectorizer");
-    static final Set<String> STANDARD_SCALER =
-            Set.of("sklearn.preprocessing._data.StandardScaler", "sklearn.preprocessing.data.StandardScaler");
+    static final List<String> COUNT_VECTORIZER = List.of("sklearn.feature_extraction.text.CountVectorizer");
+    static final List<String> STANDARD_SCALER =
+            List.of("sklearn.preprocessing._data.StandardScaler", "sklearn.preprocessing.data.StandardScaler");
 
     private static final Map<String, IObjectConstructor> CONSTRUCTORS = constructors();
 
@@ -28,7 +28,7 @@ final class PickledClasses {
 
     private static Map<String, IObjectConstructor> constructors() {
         Map<String, IObjectConstructor> constructors = new HashMap<>();
-        for (Set<String> names : List.of(COUNT_VECTORIZER, STANDARD_SCALER)) {
+        for (List<String> names : List.of(COUNT_VECTORIZER, STANDARD_SCALER)) {
             names.forEach(name -> constructors.put(name, arguments -> new PickledObject(name)));
         }
         constructors.put("builtins.set", PickledClasses::set);
