@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.querycast.http.PublishedContract.Example;
 import io.querycast.http.PublishedContract.Operation;
-import io.querycast.scoring.ProvidedModel;
-import io.querycast.scoring.ScoringService;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,25 +44,21 @@ class ContractIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static Vertx vertx;
-    private static ScoringService scoring;
-    private static QuerycastServer server;
+    private static RunningServer server;
     private static PublishedContract contract;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         Path keys = Files.writeString(folder.resolve("keys"), KEYS);
         vertx = Vertx.vertx();
-        scoring = ScoringService.load(ProvidedModel.FILE);
-        server = QuerycastServer.start(options(), scoring, Optional.of(ApiKeys.read(keys, 0, 1)), "1.2.3");
-        awaitReady();
+        server = RunningServer.start("--api-keys=" + keys);
         contract = new PublishedContract(
                 vertx, new JsonObject(send("/openapi.json", get()).body()));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        server.drain();
-        scoring.close();
+        server.close();
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
@@ -246,25 +238,6 @@ class ContractIT {
 
     private static HttpResponse<String> send(String path, HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
-        return CLIENT.send(request.copy().uri(uri).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static void awaitReady() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (send("/v2/health/ready", get()).statusCode() != 200) {
-            assertThat(System.nanoTime()).as("ready in time").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
-    private static ServiceOptions options() {
-        return new ServiceOptions(
-                new ServiceOptions.Listen("127.0.0.1", 0, 0, 1, Optional.empty()),
-                new ServiceOptions.Limits(1 << 20, 1_000, 1 << 16, 32, 512, 1 << 25, 16_384, 4_096),
-                new ServiceOptions.Timeouts(
-                        Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(10)),
-                new ServiceOptions.Access(Optional.empty(), 0, 100, List.of()),
-                new ServiceOptions.Life(10, Duration.ZERO, Duration.ofSeconds(5), false));
+        return CLIENT.send(request.copy().uri(server.uri(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }
