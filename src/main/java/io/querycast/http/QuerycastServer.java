@@ -54,8 +54,8 @@ public final class QuerycastServer {
         ServiceMetrics metrics = new ServiceMetrics(scoring, admission, programVersion);
         ServiceState state = new ServiceState(options.listen().eventLoops());
         Documents documents = new Documents(options.limits(), apiKeys.isPresent(), programVersion);
-        Service service =
-                new Service(options, scoring, state, admission, apiKeys, documents, metrics, new RequestLog(), programVersion);
+        Service service = new Service(
+                options, scoring, state, admission, apiKeys, documents, metrics, new RequestLog(), programVersion);
         QuerycastServer server = new QuerycastServer(vertx(options, metrics), service);
         ServiceOptions.Listen listen = options.listen();
         server.await(

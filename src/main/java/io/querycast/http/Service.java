@@ -30,6 +30,7 @@ record Service(
     Service aside() {
         Admission unlimited = new Admission(options.limits());
         ServiceMetrics uncounted = new ServiceMetrics(scoring, unlimited, programVersion);
-        return new Service(options, scoring, state, unlimited, Optional.empty(), documents, uncounted, log, programVersion);
+        return new Service(
+                options, scoring, state, unlimited, Optional.empty(), documents, uncounted, log, programVersion);
     }
 }
