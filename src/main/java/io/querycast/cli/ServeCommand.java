@@ -5,13 +5,12 @@ import io.querycast.http.QuerycastServer;
 import io.querycast.http.ServerException;
 import io.querycast.http.ServiceLogging;
 import io.querycast.http.ServiceOptions;
-import io.querycast.http.TerminationSignal;
-import io.querycast.scoring.ModelException;
 import io.querycast.scoring.ScoringService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -24,6 +23,9 @@ import picocli.CommandLine.Spec;
 /** {@code querycast serve}: the service, from its start to SIGTERM. */
 @Command(name = "serve", description = "Serve predictions over HTTP.")
 public final class ServeCommand implements Callable<Integer> {
+    /** Exit status of a process whose orders to stop went beyond the first, less the signal's number. */
+    private static final int KILLED_BY_SIGNAL = 128;
+
     @Spec
     private CommandSpec spec;
 
@@ -34,21 +36,31 @@ public final class ServeCommand implements Callable<Integer> {
     public ServeCommand() {}
 
     @Override
+    @SuppressWarnings("try") // the signals are held, not used
     public Integer call() throws InterruptedException {
-        TerminationSignal termination = new TerminationSignal();
+        CountDownLatch stopping = new CountDownLatch(1);
         ServiceOptions serviceOptions = options.toServiceOptions();
         ServiceLogging.configure(options.logLevel);
         Optional<ApiKeys> apiKeys = serviceOptions.access().apiKeys().map(this::readKeys);
-        try (ScoringService scoring = ScoringService.load(options.model)) {
+        try (TerminationSignals signals = new TerminationSignals(number -> stop(stopping, number));
+                ScoringService scoring = options.model.load()) {
             QuerycastServer server = QuerycastServer.start(serviceOptions, scoring, apiKeys, VersionProvider.version());
             announce(server, serviceOptions, scoring, apiKeys);
             server.warmUp();
-            termination.await();
+            stopping.await();
             server.drain();
             return 0;
-        } catch (ModelException | ServerException e) {
+        } catch (ServerException e) {
             throw CommandFailure.couldNotWork(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** The first order to stop starts the drain; who gives another does not want to wait for its end. */
+    private static void stop(CountDownLatch stopping, int signal) {
+        if (stopping.getCount() == 0) {
+            Runtime.getRuntime().halt(KILLED_BY_SIGNAL + signal);
+        }
+        stopping.countDown();
     }
 
     private ApiKeys readKeys(Path file) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code serve}: the one place of their names and defaults. */
@@ -32,11 +33,8 @@ final class ServeOptions {
     @Nullable
     Integer eventLoops;
 
-    @Option(
-            names = "--model",
-            defaultValue = "model/model.onnx",
-            description = "Model file (default: ${DEFAULT-VALUE}).")
-    Path model;
+    @Mixin
+    ModelOption model = new ModelOption();
 
     @Option(
             names = "--tls-certificate",
