@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import http.client
 import http.server
+import io
 import json
 import pathlib
 import re
@@ -20,6 +21,7 @@ import threading
 import time
 import urllib.request
 
+from PIL import Image
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -195,7 +197,8 @@ class Page:
         clip = {"x": 0, "y": 0, "width": content["width"], "height": content["height"], "scale": 1}
         picture = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True, "clip": clip})
         arguments.screenshots.mkdir(parents=True, exist_ok=True)
-        (arguments.screenshots / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
+        image = Image.open(io.BytesIO(base64.b64decode(picture["data"]))).convert("RGB")
+        image.quantize(128, dither=Image.Dither.NONE).save(arguments.screenshots / f"{name}.png", optimize=True)
 
     def no_sideways_scroll(self, where):
         width, inner = self.run("return [document.documentElement.scrollWidth, innerWidth]")
