@@ -89,7 +89,7 @@ class ConvertCommandIT {
     void run_wrongUsage_endsWithStatus2() throws Exception {
         Outcome outcome = run(folder.toString());
         assertThat(outcome.status()).isEqualTo(2);
-        assertThat(outcome.errors()).startsWith("Missing required option: '--output=FILE'");
+        assertThat(outcome.errors()).startsWith("querycast: Missing required option: '--output=FILE'");
     }
 
     @Test
