@@ -24,8 +24,12 @@ final class JsonDocumentWriter implements PredictionWriter {
     @Override
     public void write(List<PendingQuery> queries, float[] seconds) throws IOException {
         for (int i = 0; i < seconds.length; i++) {
+            PendingQuery query = queries.get(i);
             json.writeStartObject();
-            PredictionJson.writeMembers(json, seconds[i], queries.get(i).explanation());
+            PredictionJson.writeMembers(json, seconds[i], query.explanation());
+            if (query.statement() != null) {
+                PredictionJson.writeStatement(json, query.statement());
+            }
             json.writeEndObject();
         }
         json.flush();

@@ -23,6 +23,9 @@ final class JsonLinesWriter implements PredictionWriter {
                 json.writeRawValue(query.id());
             }
             PredictionJson.writeMembers(json, seconds[i], query.explanation());
+            if (query.statement() != null) {
+                PredictionJson.writeStatement(json, query.statement());
+            }
             json.writeEndObject();
             json.writeRaw('\n');
         }

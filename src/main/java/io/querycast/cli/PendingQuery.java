@@ -1,6 +1,7 @@
 package io.querycast.cli;
 
 import io.querycast.scoring.Explanation;
+import io.querycast.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param id what the caller knows it by, as JSON text; null when it was given none
  * @param excerpt its beginning on one line; empty if no answer shows it
  * @param explanation why it takes what it takes; null if nobody asked
+ * @param statement what it is as SQL; null if nobody asked
  */
 record PendingQuery(
         Origin origin,
         @Nullable String id,
         String excerpt,
-        @Nullable Explanation explanation) {}
+        @Nullable Explanation explanation,
+        @Nullable Statement statement) {}

@@ -109,33 +109,33 @@ public final class PredictCommand implements Callable<Integer> {
         PrintWriter error = spec.commandLine().getErr();
         List<InputFile> inputFiles = inputFiles();
         if (inputFiles.contains(InputFile.STANDARD_INPUT) && Terminal.is(Terminal.STANDARD_INPUT)) {
-            error.println("querycast: reading " + input + " from standard input, which Ctrl-D ends");
+            error.println("querycast: reading queries from standard input as --input " + input + "; Ctrl-D ends it");
         }
         try (ScoringService service = model.load();
                 Scorer scorer = service.newScorer();
+                QueryDescriber describer = describer(service);
                 Progress progress = progress(error, inputFiles);
                 AnswerOutput output =
                         new AnswerOutput(standardOutput, Terminal.is(Terminal.STANDARD_OUTPUT), progress)) {
-            if (explain && service.metadata().linearWeights().isEmpty()) {
-                throw CommandFailure.badInput("--explain needs a linear model, and "
-                        + service.metadata().name() + " is none");
-            }
+            SecondsGate gate = new SecondsGate(maxSeconds == null ? Double.POSITIVE_INFINITY : maxSeconds, progress);
+            PredictionRun run = new PredictionRun(
+                    scorer, describer, format.writer(output, service.metadata()), output, gate, progress);
             if (!inputFiles.isEmpty()) {
                 output.drainOnTermination();
             }
-            SecondsGate gate = new SecondsGate(maxSeconds == null ? Double.POSITIVE_INFINITY : maxSeconds, progress);
-            PredictionRun run = new PredictionRun(
-                    scorer,
-                    new QueryDescriber(service, format == OutputFormat.TEXT, explain),
-                    format.writer(output, service.metadata()),
-                    output,
-                    gate,
-                    progress);
             try (QueryInputs inputs = new QueryInputs(queries, inputFiles, input, standardInput, run)) {
                 run.answer(inputs);
             }
             return gate.passed() ? 0 : 1;
         }
+    }
+
+    private QueryDescriber describer(ScoringService service) {
+        if (explain && service.metadata().linearWeights().isEmpty()) {
+            throw CommandFailure.badInput("--explain needs a linear model, which "
+                    + service.metadata().name() + " is not");
+        }
+        return new QueryDescriber(service, format == OutputFormat.TEXT, explain);
     }
 
     private void checkOptions() {

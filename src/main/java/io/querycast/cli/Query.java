@@ -21,9 +21,24 @@ record Query(
     /** The longest query, in bytes of UTF-8. */
     static final int MAX_BYTES = 16 << 20;
 
-    /** {@return a query that was given as an argument} */
+    /** What Java puts in the place of a byte of an argument that it cannot decode. */
+    private static final char UNREADABLE = '\ufffd';
+
+    /**
+     * {@return a query that was given as an argument}
+     *
+     * @param number which argument, from 1
+     * @param text the argument
+     * @throws CommandFailure if Java could not read it: then it is not what the user typed
+     */
     static Query ofArgument(int number, String text) {
-        return new Query(new Origin("argument " + number, 0), text.toCharArray(), 0, text.length(), null).checked();
+        Origin origin = new Origin("argument " + number, 0);
+        if (text.indexOf(UNREADABLE) >= 0) {
+            throw CommandFailure.badInput(origin + " holds bytes that are no text in the locale's encoding, "
+                    + System.getProperty("sun.jnu.encoding")
+                    + ": set LC_ALL=C.UTF-8, or put the query into a file and name it with -f");
+        }
+        return new Query(origin, text.toCharArray(), 0, text.length(), null).checked();
     }
 
     /**

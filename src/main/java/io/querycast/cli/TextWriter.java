@@ -1,8 +1,12 @@
 package io.querycast.cli;
 
 import io.querycast.scoring.Explanation;
+import io.querycast.sql.Statement;
+import io.querycast.sql.Statement.Parsed;
+import io.querycast.sql.Statement.Unparsed;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A line for each query, for people: its seconds and an excerpt; below it what explains the seconds. */
@@ -28,6 +32,9 @@ final class TextWriter implements PredictionWriter {
             if (query.explanation() != null) {
                 writeExplanation(query.explanation());
             }
+            if (query.statement() != null) {
+                writeStatement(query.statement());
+            }
         }
         output.flush();
     }
@@ -35,11 +42,42 @@ final class TextWriter implements PredictionWriter {
     private void writeExplanation(Explanation explanation) throws IOException {
         String indent = " ".repeat(secondsWidth + 2);
         int width = secondsWidth + 1;
-        writeLine(indent, Seconds.text(explanation.baselineSeconds()), width, "for any query");
+        writeLine(indent, Seconds.text(explanation.baselineSeconds()), width, "baseline");
         for (Explanation.Contribution contribution : explanation.contributions()) {
             String sign = contribution.seconds() < 0 ? "" : "+";
             String times = contribution.count() > 1 ? " × " + contribution.count() : "";
             writeLine(indent, sign + Seconds.text(contribution.seconds()), width, contribution.token() + times);
+        }
+    }
+
+    private void writeStatement(Statement statement) throws IOException {
+        List<String> parts = new ArrayList<>();
+        if (statement instanceof Parsed parsed) {
+            parts.add(parsed.kind());
+            addNames(parts, "tables", parsed.tables());
+            addNames(parts, "columns", parsed.columns());
+            addCount(parts, "joins", parsed.joins());
+            addNames(parts, "aggregates", parsed.aggregates());
+            addCount(parts, "subqueries", parsed.subqueries());
+        } else if (statement instanceof Unparsed unparsed) {
+            parts.add("not parsed: " + unparsed.reason());
+            if (unparsed.position() != null) {
+                addCount(parts, "line", unparsed.position().line());
+                addCount(parts, "column", unparsed.position().column());
+            }
+        }
+        output.write(" ".repeat(secondsWidth + 2) + Excerpt.of(String.join("; ", parts)) + "\n");
+    }
+
+    private static void addNames(List<String> parts, String what, List<String> names) {
+        if (!names.isEmpty()) {
+            parts.add(what + " " + String.join(", ", names));
+        }
+    }
+
+    private static void addCount(List<String> parts, String what, int count) {
+        if (count > 0) {
+            parts.add(what + " " + count);
         }
     }
 

@@ -38,6 +38,7 @@ final class Exchange {
     private boolean admitted;
     private boolean requestEnded;
     private boolean answered;
+    private @Nullable Runnable whenOver;
 
     Exchange(Service service, ClientConnection connection, HttpServerRequest request) {
         this.service = service;
@@ -122,6 +123,15 @@ final class Exchange {
             throw new IllegalStateException(routeLabel() + " reads no body");
         }
         return body.unpacked();
+    }
+
+    /**
+     * Sets what to do when nothing may be answered any more.
+     *
+     * @param action ends work that is under way for the answer
+     */
+    void whenOver(Runnable action) {
+        whenOver = action;
     }
 
     /** {@return whether nothing may be answered any more: it already was, or the caller is gone} */
@@ -365,6 +375,11 @@ final class Exchange {
         }
         if (body != null) {
             body.release();
+        }
+        Runnable action = whenOver;
+        if (action != null) {
+            whenOver = null;
+            action.run();
         }
     }
 }

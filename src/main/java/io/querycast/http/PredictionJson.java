@@ -2,7 +2,11 @@ package io.querycast.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.querycast.scoring.Explanation;
+import io.querycast.sql.Statement;
+import io.querycast.sql.Statement.Parsed;
+import io.querycast.sql.Statement.Unparsed;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +69,41 @@ public final class PredictionJson {
             json.writeNumberField("count", contribution.count());
             json.writeNumberField("seconds", contribution.seconds());
             json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /**
+     * Writes the member {@code statement}: what a query is as SQL.
+     *
+     * @param json where to
+     * @param statement what was read
+     * @throws IOException if the generator cannot write
+     */
+    public static void writeStatement(JsonGenerator json, Statement statement) throws IOException {
+        json.writeObjectFieldStart("statement");
+        json.writeBooleanField("parsed", statement instanceof Parsed);
+        if (statement instanceof Parsed parsed) {
+            json.writeStringField("kind", parsed.kind());
+            writeStrings(json, "tables", parsed.tables());
+            writeStrings(json, "columns", parsed.columns());
+            json.writeNumberField("joins", parsed.joins());
+            writeStrings(json, "aggregates", parsed.aggregates());
+            json.writeNumberField("subqueries", parsed.subqueries());
+        } else if (statement instanceof Unparsed unparsed) {
+            json.writeStringField("reason", unparsed.reason());
+            if (unparsed.position() != null) {
+                json.writeNumberField("line", unparsed.position().line());
+                json.writeNumberField("column", unparsed.position().column());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeStrings(JsonGenerator json, String name, List<String> strings) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String string : strings) {
+            json.writeString(string);
         }
         json.writeEndArray();
     }

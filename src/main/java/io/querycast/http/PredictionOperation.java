@@ -26,13 +26,14 @@ final class PredictionOperation implements Operation {
         long start = System.nanoTime();
         scorer.begin();
         json.open(exchange.body());
-        if (reader.read(json, scorer)) {
-            explained.answer(exchange);
-            return;
-        }
+        boolean explain = reader.read(json, scorer);
         long parseNanos = System.nanoTime() - start - scorer.spentNanos();
         float[] seconds = scorer.finish();
         exchange.timed(parseNanos, scorer.tokenizeNanos(), scorer.inferNanos());
+        if (explain) {
+            explained.answer(exchange, seconds);
+            return;
+        }
         service.metrics().predicted(ServiceMetrics.Api.V1, seconds);
         exchange.answer(200, Exchange.JSON, JsonAnswer.of(answer -> write(answer, seconds)));
     }

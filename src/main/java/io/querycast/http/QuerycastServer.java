@@ -1,6 +1,8 @@
 package io.querycast.http;
 
 import io.querycast.scoring.ScoringService;
+import io.querycast.sql.ParserLimits;
+import io.querycast.sql.StatementParser;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** The service at work: both ports, from its start to the end of its drain. */
 public final class QuerycastServer {
     private static final Logger LOG = LoggerFactory.getLogger(QuerycastServer.class);
+    /** Below the shortest deadline a caller can ask for: a statement that takes longer is answered without. */
+    private static final Duration PARSER_TIMEOUT = Duration.ofMillis(500);
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final Vertx vertx;
@@ -54,8 +59,18 @@ public final class QuerycastServer {
         ServiceMetrics metrics = new ServiceMetrics(scoring, admission, programVersion);
         ServiceState state = new ServiceState(options.listen().eventLoops());
         Documents documents = new Documents(options.limits(), apiKeys.isPresent(), programVersion);
+        StatementParser parser = new StatementParser(ParserLimits.defaults().withTimeout(PARSER_TIMEOUT));
         Service service = new Service(
-                options, scoring, state, admission, apiKeys, documents, metrics, new RequestLog(), programVersion);
+                options,
+                scoring,
+                parser,
+                state,
+                admission,
+                apiKeys,
+                documents,
+                metrics,
+                new RequestLog(),
+                programVersion);
         QuerycastServer server = new QuerycastServer(vertx(options, metrics), service);
         ServiceOptions.Listen listen = options.listen();
         server.await(
@@ -115,10 +130,12 @@ public final class QuerycastServer {
         try {
             future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
+            service.parser().close();
             vertx.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ServerException("the server could not " + what + ": " + cause.getMessage(), cause);
         } catch (TimeoutException e) {
+            service.parser().close();
             vertx.close();
             throw new ServerException("the server did not " + what + " within " + START_TIMEOUT.toSeconds() + " s", e);
         }
@@ -153,6 +170,7 @@ public final class QuerycastServer {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(life.drainTimeout().toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            service.parser().close();
             vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
             LOG.info("drained");
         } catch (ExecutionException | TimeoutException e) {

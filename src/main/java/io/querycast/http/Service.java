@@ -1,6 +1,7 @@
 package io.querycast.http;
 
 import io.querycast.scoring.ScoringService;
+import io.querycast.sql.StatementParser;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param options how the service runs
  * @param scoring the model at work
+ * @param parser says what a query is as SQL
  * @param state where the service is in its life
  * @param admission how much is at work
  * @param apiKeys who may call; everyone if empty
@@ -19,6 +21,7 @@ import java.util.Optional;
 record Service(
         ServiceOptions options,
         ScoringService scoring,
+        StatementParser parser,
         ServiceState state,
         Admission admission,
         Optional<ApiKeys> apiKeys,
@@ -31,6 +34,15 @@ record Service(
         Admission unlimited = new Admission(options.limits());
         ServiceMetrics uncounted = new ServiceMetrics(scoring, unlimited, programVersion);
         return new Service(
-                options, scoring, state, unlimited, Optional.empty(), documents, uncounted, log, programVersion);
+                options,
+                scoring,
+                parser,
+                state,
+                unlimited,
+                Optional.empty(),
+                documents,
+                uncounted,
+                log,
+                programVersion);
     }
 }

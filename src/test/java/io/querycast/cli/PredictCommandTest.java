@@ -120,13 +120,14 @@ class PredictCommandTest {
     void predict_explain_saysWhatTheSecondsComeFrom() {
         assertThat(predict("--explain", "select 1")).isZero();
         assertThat(output)
-                .startsWith("1.266926 s  select 1\n             1.368391 s  for any query\n")
+                .startsWith("1.266926 s  select 1\n             1.368391 s  baseline\n")
                 .contains("            -0.051621 s  SELECT\n")
-                .contains("            -0.049844 s  NUMBER\n");
+                .endsWith("            -0.049844 s  NUMBER\n            select\n");
         assertThat(predict("--explain", "--format", "jsonl", "select 1")).isZero();
         assertThat(output)
                 .startsWith("{\"seconds\":1.266926,\"baseline_seconds\":1.368390")
-                .contains("{\"token\":\"SELECT\",\"count\":1,\"seconds\":-0.0516206");
+                .contains("{\"token\":\"SELECT\",\"count\":1,\"seconds\":-0.0516206")
+                .contains(",\"statement\":{\"parsed\":true,\"kind\":\"select\",");
     }
 
     @Test
@@ -223,6 +224,29 @@ class PredictCommandTest {
     void predict_atSign_isSql() throws IOException {
         assertThat(predict("@" + file("arguments", "select 1"))).isZero();
         assertThat(output).contains("s  @");
+    }
+
+    @Test
+    void predict_argumentThatJavaCouldNotRead_isRefused() {
+        assertThat(predict("select 1", "select '\ufffd'")).isEqualTo(2);
+        assertThat(output).isEqualTo("1.266926 s  select 1\n");
+        assertThat(error.toString())
+                .startsWith("querycast: argument 2 holds bytes that are no text in the locale's encoding, ");
+    }
+
+    @Test
+    void predict_explainWithoutWeights_isRefused() throws IOException {
+        // The same model, but its file no longer says that it is linear.
+        String linear = Files.readString(ProvidedModel.FILE, StandardCharsets.ISO_8859_1);
+        Path model = folder.resolve("model.onnx");
+        Files.writeString(
+                model,
+                linear.replace("querycast.linear_weights", "querycast.hidden_weights"),
+                StandardCharsets.ISO_8859_1);
+        assertThat(predict("--model", model.toString(), "select 1")).isZero();
+        assertThat(predict("--model", model.toString(), "--explain", "select 1"))
+                .isEqualTo(2);
+        assertThat(error.toString()).isEqualTo("querycast: --explain needs a linear model, which query-time is not\n");
     }
 
     @Test
