@@ -13,14 +13,18 @@ import java.util.List;
  *
  * @param mediaType its media type
  * @param content its bytes
- * @param packed the same in gzip
+ * @param packed the same in gzip; as it is if it is large
  * @param entityTag its name, equal for equal bytes
  * @param policy what a browser lets it do: its content security policy
  */
 record Document(String mediaType, Buffer content, Buffer packed, String entityTag, String policy) implements Operation {
+    /** Packing more than this would delay the start of the service noticeably. */
+    private static final int WORTH_THE_START = 256 << 10;
+
     /** {@return a document of these bytes} */
     static Document of(String mediaType, Buffer content, String policy) {
-        return new Document(mediaType, content, ContentCoding.GZIP.pack(content), entityTag(content), policy);
+        Buffer packed = content.length() <= WORTH_THE_START ? ContentCoding.GZIP.pack(content) : content;
+        return new Document(mediaType, content, packed, entityTag(content), policy);
     }
 
     /** Weak, since it names the bytes packed and unpacked. */
@@ -45,8 +49,9 @@ record Document(String mediaType, Buffer content, Buffer packed, String entityTa
                 .putHeader("X-Content-Type-Options", "nosniff");
         if (isNamedBy(exchange.request().headers().getAll(HttpHeaders.IF_NONE_MATCH))) {
             exchange.answerEmpty(304);
-        } else if (ContentCoding.forAnswer(exchange.request().getHeader(HttpHeaders.ACCEPT_ENCODING))
-                == ContentCoding.GZIP) {
+        } else if (packed != content
+                && ContentCoding.forAnswer(exchange.request().getHeader(HttpHeaders.ACCEPT_ENCODING))
+                        == ContentCoding.GZIP) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, ContentCoding.GZIP.headerValue());
             exchange.answer(200, mediaType, packed, false);
         } else {
