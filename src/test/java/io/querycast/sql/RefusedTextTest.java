@@ -41,12 +41,12 @@ class RefusedTextTest {
                 "select (1 ~ unexpected end of the text ~ 1 ~ 9",
                 "select 1) ~ unexpected \")\" ~ 1 ~ 9",
                 "; ~ unexpected \";\" ~ 1 ~ 1",
-                "^select a,\n  b,,\r\nc^ ~ unexpected \",\" ~ 2 ~ 5",
+                "^select a,\n  b c d,\r\ne^ ~ unexpected \"d\" ~ 2 ~ 7",
                 "^select a\r\nfrom t t t^ ~ unexpected \"t\" ~ 2 ~ 10",
                 "select 1; select 2 ~ more than one statement ~ 1 ~ 11",
                 "^select a from t;;\n/**/ drop table t^ ~ more than one statement ~ 2 ~ 6",
                 "if (1 = 1) select 1; else select 2; 3 ~ more than one statement ~ 1 ~ 37",
-                "select 'it''s ~ quote without an end ~ 1 ~ 8",
+                "select 'its ~ quote without an end ~ 1 ~ 8",
                 "^select a,\n\"b^ ~ quote without an end ~ 2 ~ 1",
                 "select `a ~ quote without an end ~ 1 ~ 8",
                 "select $$a ~ quote without an end ~ 1 ~ 8",
@@ -104,8 +104,7 @@ class RefusedTextTest {
 
     @Test
     void read_nameOfTooManyParts_isRefused() {
-        assertThat(readWithinSmallLimits("select a.b.c, d.e.f, .5, .5, .5, :g, :h"))
-                .isInstanceOf(Parsed.class);
+        assertThat(readWithinSmallLimits("select a.b.c, .5, .5, .5, :d, :e")).isInstanceOf(Parsed.class);
         assertThat(readWithinSmallLimits("select a.b . c /**/ .d"))
                 .isEqualTo(new Unparsed("a name of more than 3 parts", new Position(1, 21)));
     }
@@ -127,7 +126,7 @@ class RefusedTextTest {
 
     @Test
     void read_deeperThanTheStack_isRefused() {
-        assertThat(read("select " + "not ".repeat(15_000) + "a"))
+        assertThat(read("select " + "case when ".repeat(5_000) + "a" + " then 1 end".repeat(2_000)))
                 .isEqualTo(new Unparsed("nested too deeply for the parser", null));
     }
 
