@@ -1,0 +1,4 @@
+@NullMarked
+package io.querycast.sql;
+
+import org.jspecify.annotations.NullMarked;
