@@ -27,6 +27,9 @@ final class StrictJson {
     /** Jackson's messages sometimes end in where a structure began, told in its own terms. */
     private static final Pattern JACKSON_SOURCE = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
 
+    /** What Jackson adds to some messages: where the unfinished value began, and that it will not show the text. */
+    private static final Pattern SOURCE = Pattern.compile(" \\(start marker at \\[Source: .*?]\\)");
+
     private final JsonFactory factory;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8
             .newDecoder()
@@ -124,7 +127,8 @@ final class StrictJson {
     private static ProblemException malformed(String reason, @Nullable JsonLocation location) {
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-        return new ProblemException(ProblemType.MALFORMED_JSON, "the body is not JSON" + where + ": " + reason);
+        String told = SOURCE.matcher(reason).replaceAll("");
+        return new ProblemException(ProblemType.MALFORMED_JSON, "the body is not JSON" + where + ": " + told);
     }
 
     /** {@return the name of the current member} */

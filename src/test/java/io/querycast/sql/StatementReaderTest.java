@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,14 @@ class StatementReaderTest {
     @MethodSource("statements")
     void read_statement_saysWhatItIsMadeOf(String sql, String expected) {
         assertThat(described(new StatementReader(sql, LIMITS).read())).isEqualTo(expected);
+    }
+
+    /** The lexer takes three line ends for a semicolon. */
+    @Test
+    void read_blankLinesWithin_areNotItsEnd() {
+        String sql = "-- seed 1\n\n\n\nselect a\n\n\n\n\nfrom t\n\n\nwhere b = 1\n\n\n;\n\n\n";
+
+        assertThat(described(new StatementReader(sql, LIMITS).read())).isEqualTo("select | t | a b | 0 | - | 0");
     }
 
     static Stream<Arguments> statements() throws IOException {
