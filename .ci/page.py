@@ -267,11 +267,13 @@ def predictions(page, port):
     assert facts == expected, (facts, expected)
     ok("tables, columns and the rest are what the parser found")
 
-    page.put("SELECT FROM WHERE")
-    page.predicted(ask(port, "SELECT FROM WHERE")[0]["seconds"])
+    broken = "SELECT a FROM b GROUP WHERE"
+    page.put(broken)
+    answer = ask(port, broken, explain=True)[0]
+    page.predicted(answer["seconds"])
     until("the parser's reason", lambda: page.shown(".not-parsed .reason"))
     page.one(".not-parsed button").click()
-    assert page.run("return document.activeElement.id") == "sql" and page.run("return document.getElementById('sql').selectionStart") > 0
+    assert page.run("return document.activeElement.id") == "sql" and page.run("return document.getElementById('sql').selectionStart") == answer["statement"]["column"] - 1
     ok("a text that does not parse is predicted, the reason and its place shown and gone to")
 
     page.put("SELECT * FROM customer;")
