@@ -44,7 +44,7 @@ KINDS = [  # what, request, status, for explanations: whether the statement is p
     ("unterminated quote", explain("select 'a" + "b" * 60000), 200, False),
     ("unterminated comment", explain("select /* " + "* " * 30000), 200, False),
     ("unterminated identifier", explain('select "' + "x" * 60000), 200, False),
-    ("NOT, 15,000 times", explain("select " + "not " * 15000 + "a"), 200, False),
+    ("NOT, 15,000 times", explain("select " + "not " * 15000 + "a"), 200, None),
     ("CASE in CASE, 3,000 deep", explain("select " + "case when 1 then " * 3000 + "1" + " end" * 3000), 200, False),
     ("100 statements of 9 KiB", request(json.dumps({"queries": ["select " + "(" * 60 + "1" + ")" * 60 + ",a" * 4500] * 100, "explain": True})), 200, None),
     ("query of 64 KiB and one byte", request(json.dumps({"queries": ["x" * 65537]})), 422, None),
@@ -135,7 +135,7 @@ for what, content, expected, parsed in KINDS:
     statement = body["predictions"][0].get("statement", {}) if "predictions" in body else {}
     holds = statuses == [expected] and caller.wrong == 0 and (parsed is None or statement.get("parsed") is parsed)
     failed += not holds
-    said = statement.get("reason", "parsed") if statement else body.get("detail", "")
+    said = statement.get("reason", "parsed") if statement else body.get("detail") or body.get("error", "")
     print(f"| {what:31} | {'/'.join(map(str, statuses)):6} | {p99(caller):21.1f} | {asked:5} | {said[:90]} |{'' if holds else ' FAILED'}", flush=True)
 print(f"\n{len(KINDS) - failed} passed, {failed} failed")
 sys.exit(1 if failed else 0)

@@ -24,11 +24,9 @@ import org.jspecify.annotations.Nullable;
  * nesting, nothing behind the value. Characters of a string without escapes are read in place. Confined to one thread.
  */
 final class StrictJson {
-    /** Jackson's messages sometimes end in where a structure began, told in its own terms. */
-    private static final Pattern JACKSON_SOURCE = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
-
-    /** What Jackson adds to some messages: where the unfinished value began, and that it will not show the text. */
-    private static final Pattern SOURCE = Pattern.compile(" \\(start marker at \\[Source: .*?]\\)");
+    /** What Jackson adds to some messages for programmers: its own settings, and that it will not show the text. */
+    private static final Pattern ASIDE =
+            Pattern.compile(" \\(start marker at \\[Source: .*?]\\)|, from `[^`]*`|: enable `[^`]*` to allow");
 
     private final JsonFactory factory;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8
@@ -95,7 +93,7 @@ final class StrictJson {
             }
             return token;
         } catch (JsonProcessingException e) {
-            throw malformed(JACKSON_SOURCE.matcher(e.getOriginalMessage()).replaceAll(""), e.getLocation());
+            throw malformed(e.getOriginalMessage(), e.getLocation());
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot be read", e);
         }
@@ -127,7 +125,7 @@ final class StrictJson {
     private static ProblemException malformed(String reason, @Nullable JsonLocation location) {
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-        String told = SOURCE.matcher(reason).replaceAll("");
+        String told = ASIDE.matcher(reason).replaceAll("");
         return new ProblemException(ProblemType.MALFORMED_JSON, "the body is not JSON" + where + ": " + told);
     }
 
