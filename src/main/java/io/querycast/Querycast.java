@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             "3:could not work (file missing, port taken, model broken)"
         })
 public final class Querycast implements Runnable {
+    private static final int COULD_NOT_WORK = 3;
+
     @Spec
     private CommandSpec spec;
 
@@ -41,7 +43,14 @@ public final class Querycast implements Runnable {
      * @param arguments a subcommand and its options
      */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        int status;
+        try {
+            status = commandLine().execute(arguments);
+        } catch (Error e) { // what no command foresees must not look like a gate's no
+            System.err.println("querycast: cannot go on: " + e);
+            status = COULD_NOT_WORK;
+        }
+        System.exit(status);
     }
 
     /** {@return the whole command line, ready to execute} */

@@ -55,6 +55,12 @@ public final class OnnxModel implements AutoCloseable {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             session = OrtEnvironment.getEnvironment().createSession(bytes, options);
+        } catch (LinkageError e) {
+            throw new ModelException(
+                    "ONNX Runtime's native library cannot be loaded; it needs a temporary folder that can be written to and"
+                            + " run from, and Linux with glibc or macOS: "
+                            + rootCause(e),
+                    e);
         } catch (OrtException e) {
             throw new ModelException("model file " + file + " is not a usable ONNX model: " + e.getMessage(), e);
         }
@@ -70,6 +76,14 @@ public final class OnnxModel implements AutoCloseable {
             throw new ModelException(
                     "model file " + file + " was not written by querycast convert: " + e.getMessage(), e);
         }
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static byte[] read(Path file) throws ModelException {
