@@ -3,6 +3,7 @@ package io.querycast.convert;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
+import io.jhdf.exceptions.HdfException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +47,7 @@ final class KerasModelReader {
             return new KerasModelReader(artifact, new KerasWeights(file, artifact)).read();
         } catch (RuntimeException | StackOverflowError e) {
             // The library meets nonsense with exceptions of any kind.
-            throw artifact.error("is damaged: " + e.getMessage(), e);
+            throw artifact.error(e instanceof HdfException ? "is damaged: " + e.getMessage() : "is damaged", e);
         }
     }
 

@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 
 /**
  * Writes a network as an ONNX model in float32: subtract and divide by the input scaler, for each layer a Gemm and its
- * activation, multiply and add by the output scaler; steps of a scaler that change nothing are left out. The bytes depend on the network and the metadata alone.
+ * activation, multiply and add by the output scaler; steps of a scaler that change nothing are left out. The bytes depend
+ * on the network and the metadata alone.
  */
 final class OnnxGraph {
     private static final int OPERATOR_SET = 13;

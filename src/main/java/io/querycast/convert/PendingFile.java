@@ -28,7 +28,7 @@ final class PendingFile implements AutoCloseable {
             throw new FileFailure(target, "cannot be written: there is no folder " + folder);
         }
         this.target = target;
-        this.temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        this.temporary = folder.resolve(".querycast-" + UUID.randomUUID() + ".tmp");
         try {
             write(content);
         } catch (IOException e) {

@@ -87,7 +87,7 @@ final class PickleReader extends Unpickler {
             }
             case Opcodes.SETITEM -> {
                 Object value = stack.pop();
-                putItems(List.of(stack.pop(), value));
+                putItem(stack.pop(), value);
             }
             case Opcodes.SETITEMS -> putItems(stack.pop_all_since_marker());
             case Opcodes.ADDITEMS -> addItems(stack.pop_all_since_marker());
@@ -148,11 +148,15 @@ final class PickleReader extends Unpickler {
     }
 
     private void putItems(List<Object> keysAndValues) {
+        for (int i = 0; i < keysAndValues.size(); i += 2) {
+            putItem(keysAndValues.get(i), keysAndValues.get(i + 1));
+        }
+    }
+
+    private void putItem(Object key, Object value) {
         @SuppressWarnings("unchecked")
         Map<Object, Object> dictionary = (Map<Object, Object>) stack.peek();
-        for (int i = 0; i < keysAndValues.size(); i += 2) {
-            dictionary.put(checkedKey(keysAndValues.get(i)), keysAndValues.get(i + 1));
-        }
+        dictionary.put(checkedKey(key), value);
     }
 
     private void addItems(List<Object> items) {

@@ -204,7 +204,7 @@ class KerasModelReaderTest {
                 assertThatThrownBy(() -> read(beginning))
                         .as("%d of %d bytes", length, whole.length)
                         .isInstanceOf(ConversionException.class)
-                        .hasMessageMatching(".*model.h5 is (truncated: it should have %d bytes and has %d|damaged: .*)"
+                        .hasMessageMatching(".*model.h5 is (truncated: it should have %d bytes and has %d|damaged.*)"
                                 .formatted(whole.length, length));
             }
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,27 @@ class PickleReaderTest {
             assertThat(array.values()).containsExactly(1.5, -2);
         });
         assertThat(object.attribute("d")).isNull();
+    }
+
+    @Test
+    void read_singleItems_areThere() throws Exception {
+        PickledObject object = read(new PickleWriter()
+                .stackGlobal("sklearn.preprocessing._data", "StandardScaler")
+                .opcodes(")\201}")
+                .value("nothing")
+                .opcodes("Ns")
+                .value("numbers")
+                .opcodes("]")
+                .value(5)
+                .opcodes("as")
+                .value("words")
+                .opcodes("\217(")
+                .value("a")
+                .opcodes("\220sb")
+                .stop());
+        assertThat(object.attribute("nothing")).isNull();
+        assertThat(object.attribute("numbers")).isEqualTo(List.of(5));
+        assertThat(object.attribute("words")).isEqualTo(Set.of("a"));
     }
 
     static Stream<Arguments> hostilePickles() {

@@ -46,6 +46,12 @@ class VectorizerReaderTest {
     }
 
     @Test
+    void read_oneToken_isAVocabulary() throws Exception {
+        assertThat(read(TestArtifacts.vectorizer(Map.of("vocabulary_", Map.of("SELECT", 0)))))
+                .containsExactly("SELECT");
+    }
+
+    @Test
     void read_notFitted_isAnError() throws Exception {
         byte[] pickle = TestArtifacts.kept("vectorizer-not-fitted.pkl");
         assertThatThrownBy(() -> read(pickle))
