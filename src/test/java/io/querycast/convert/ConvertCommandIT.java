@@ -55,7 +55,7 @@ class ConvertCommandIT {
             process.destroyForcibly();
         }
         // Newer Java warns of what libraries do.
-        String ownErrors = Files.readString(errors).replaceAll("(?m)^WARNING: .*\\R", "");
+        String ownErrors = Files.readString(errors).replaceAll("(?m)^(WARNING: .*)?\\R", "");
         return new Outcome(process.exitValue(), Files.readString(output), ownErrors);
     }
 
