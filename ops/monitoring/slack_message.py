@@ -68,8 +68,9 @@ def text_problems(place, text, most):
         found.append(f"{place} has {len(text)} characters, more than {most}")
     if "<no value>" in text or "%!" in text:
         found.append(f"{place} shows a template that went wrong: {text!r}")
-    plain = ENTITY.sub("", LINK.sub("", text))
-    for character in sorted(set("&<>") & set(plain)):
+    without_entities = ENTITY.sub("", text)
+    left = set(without_entities) & {"&"} | set(LINK.sub("", without_entities)) & {"<", ">"}
+    for character in sorted(left):
         found.append(f"{place} has a {character} that is neither escaped nor part of a link: {text!r}")
     return found
 
