@@ -1,0 +1,96 @@
+"""Rows about commands: how soon they answer, and how fast they read."""
+
+import os
+import pathlib
+import subprocess
+import time
+
+import servers
+from report import Figure
+from servers import ROOT, WORK
+
+
+def jdks():
+    """The Java homes here by version, of 17 and 25."""
+    homes = {}
+    for version in (17, 25):
+        for home in [os.environ.get(f"JAVA_{version}_HOME", ""), *sorted(map(str, pathlib.Path("/usr/lib/jvm").glob(f"*{version}*")))]:
+            if home and pathlib.Path(home, "bin", "javac").exists():
+                homes[version] = home
+                break
+    return homes
+
+
+def plain(home):
+    """The command without its launcher, and so without what makes it start sooner."""
+    flags = ["--enable-native-access=ALL-UNNAMED", f"-Dquerycast.home={ROOT}"]
+    return [f"{home}/bin/java", *flags, "-jar", ROOT / "target" / "querycast.jar"]
+
+
+def first_answer(command, home):
+    """Seconds from exec to the first right answer."""
+    port = servers.free_port()
+    command = [*command, "serve", "--port", port, "--management-port", 0, "--drain-delay", "0s"]
+    started = time.perf_counter()
+    with servers.Server("start", command, port, "0-1", {"JAVA_HOME": home}) as server:
+        server.wait_until_ready()
+        return time.perf_counter() - started
+
+
+def start(bench):
+    """exec to the first right answer, JDK 17 and 25, beside a plain java -jar"""
+    for (version, home), wish in zip(jdks().items(), (0.9, 0.45)):
+        launcher = [ROOT / "querycast"]
+        first_answer(launcher, home)
+        ours, without = [], []
+        for number in range(2 * bench.rounds):
+            ours.append(first_answer(launcher, home))
+            without.append(first_answer(plain(home), home))
+            bench.say(f"start JDK {version} round {number + 1}: {ours[-1]:.2f} s, plain {without[-1]:.2f} s")
+        yield Figure(
+            "start", f"exec to first right answer, JDK {version}", "s", ours, without, "plain", at_most=wish, goal_is_ratio=False
+        )
+
+
+def wall(command, **options):
+    """Seconds a command takes."""
+    started = time.perf_counter()
+    subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL, timeout=120, **options)
+    return time.perf_counter() - started
+
+
+def predict(bench):
+    """./querycast predict "SELECT 1", JDK 17 and 25, beside a JVM that prints a line"""
+    for (version, home), wish in zip(jdks().items(), (0.5, 0.25)):
+        environment = os.environ | {"JAVA_HOME": home}
+        command = [ROOT / "querycast", "predict", "SELECT 1"]
+        wall(command, env=environment)
+        ours, line = [], []
+        for _ in range(4 * bench.rounds):
+            ours.append(wall(command, env=environment))
+            line.append(wall([f"{home}/bin/java", "-cp", WORK / "classes", "PrintLine"]))
+        yield Figure(
+            "predict", f'predict "SELECT 1", JDK {version}', "s", ours, line, "prints a line", at_most=wish, goal_is_ratio=False
+        )
+
+
+def jsonl(bench):
+    """predict --input jsonl on a large file, one core, beside jq -c .sql"""
+    golden = (ROOT / "src" / "test" / "resources" / "golden" / "predictions.jsonl").read_bytes()
+    copies = 20 if bench.quick else 200
+    file = WORK / "large.jsonl"
+    with open(file, "wb") as large:
+        for _ in range(copies):
+            large.write(golden)
+    texts = copies * len(bench.golden)
+    one_core = ["taskset", "-c", "0"]
+    ours, jq = [], []
+    for _ in range(bench.rounds):
+        predict_file = [ROOT / "querycast", "predict", "--input", "jsonl", "--format", "csv", "-f", file]
+        ours.append(texts / wall([*one_core, *predict_file]))
+        jq.append(texts / wall([*one_core, "jq", "-c", ".sql", file]))
+        bench.say(f"jsonl: {ours[-1]:,.0f} texts/s, jq {jq[-1]:,.0f}")
+    file.unlink()
+    yield Figure(
+        "jsonl", f"predict --input jsonl, {texts:,} texts", "texts/s", ours, jq, "jq", at_least=400_000, goal_is_ratio=False
+    )

@@ -1,0 +1,64 @@
+"""The row about memory: the service in a control group with the limit of its container."""
+
+import contextlib
+import os
+import pathlib
+import re
+import statistics
+
+import load
+import servers
+from report import Figure
+
+LIMIT_MIB = 192
+
+
+@contextlib.contextmanager
+def control_group():
+    """A control group with the limit; gives the file that takes its processes and the file that tells the most used."""
+    root = pathlib.Path("/sys/fs/cgroup")
+    version1 = (root / "memory" / "memory.limit_in_bytes").exists()
+    group = (root / "memory" if version1 else root) / f"querycast-bench-{os.getpid()}"
+    try:
+        group.mkdir()
+    except OSError as failure:
+        raise SystemExit(f"the row memory needs to make control groups, as root: {failure}") from failure
+    try:
+        limit, peak = ("memory.limit_in_bytes", "memory.max_usage_in_bytes") if version1 else ("memory.max", "memory.peak")
+        (group / limit).write_text(str(LIMIT_MIB << 20))
+        yield group / "cgroup.procs", group / peak
+    finally:
+        group.rmdir()
+
+
+def memory(bench):
+    """memory at full load within 192 MiB, and collection pauses at half load"""
+    file = load.bodies(bench.golden, 1)
+    batches = load.bodies(bench.golden, 1000)
+    log = servers.WORK / "gc.log"
+    log.unlink(missing_ok=True)
+    with control_group() as (processes, peak_file):
+        with servers.querycast(
+            java_options=f"-XX:MaxRAM={LIMIT_MIB}m -Xlog:gc,safepoint:file={log}:uptime", group=processes
+        ) as server:
+            server.wait_until_ready()
+            server.check(bench.golden)
+            for connections in (64, 1024):
+                peak = load.closed(server, file, 2 * bench.seconds, connections)["requests_per_second"]
+                load.closed(server, batches, bench.seconds, connections)
+            peak = load.closed(server, file, bench.seconds)["requests_per_second"]
+            used = int(peak_file.read_text()) / (1 << 20)
+            before = len(log.read_text().splitlines())
+            load.at_rate(server, file, 5 * bench.seconds, peak / 2)
+            pauses = pauses_ms(log.read_text().splitlines()[before:])
+            server.check(bench.golden)
+    bench.say(f"memory: at most {used:.0f} MiB, {len(pauses)} pauses at half load, longest {max(pauses, default=0):.2f} ms")
+    yield Figure("memory", "most memory at full load, the page cache included", "MiB", [used], at_most=LIMIT_MIB)
+    yield Figure("memory", f"longest of {len(pauses)} collection pauses at half load", "ms", [max(pauses, default=0)], at_most=5)
+    if pauses:
+        yield Figure("memory", "median collection pause at half load", "ms", [statistics.median(pauses)])
+
+
+def pauses_ms(lines):
+    """How long each collection stopped the service."""
+    return [float(found.group(1)) for line in lines if (found := re.search(r"Pause .* ([0-9.]+)ms$", line))]

@@ -1,0 +1,104 @@
+"""What a row showed: figures of several rounds, their ratios, and whether they are as wished."""
+
+import dataclasses
+import datetime
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+
+from servers import JAVA, ROOT
+
+
+@dataclasses.dataclass
+class Figure:
+    """A figure of ours in each round beside its reference in the same round."""
+
+    row: str
+    what: str
+    unit: str
+    ours: list[float]
+    reference: list[float] | None = None
+    reference_name: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+    goal_is_ratio: bool = True
+
+    @property
+    def judged(self):
+        """What the wish is about: ratios to the reference, or our figures themselves."""
+        if self.reference is None or not self.goal_is_ratio:
+            return self.ours
+        return [ours / reference for ours, reference in zip(self.ours, self.reference)]
+
+    @property
+    def wished(self):
+        if self.at_least is None and self.at_most is None:
+            return "shown"
+        sign, limit = ("≥", self.at_least) if self.at_least is not None else ("≤", self.at_most)
+        return f"{sign} {limit:,g}" + (" ×" if self.reference and self.goal_is_ratio else f" {self.unit}")
+
+    @property
+    def reached(self):
+        median = statistics.median(self.judged)
+        return (self.at_least is None or median >= self.at_least) and (self.at_most is None or median <= self.at_most)
+
+    def line(self):
+        spread = [f"{value:,.3g}" if value < 1000 else f"{value:,.0f}" for value in spread_of(self.judged)]
+        reference = f"{self.reference_name} {statistics.median(self.reference):,.5g}" if self.reference else ""
+        verdict = "" if self.wished == "shown" else "yes" if self.reached else "no"
+        ours = f"{statistics.median(self.ours):,.5g} {self.unit}"
+        return [self.what, ours, reference, *spread, self.wished, verdict]
+
+    def as_json(self):
+        low, median, high = spread_of(self.judged)
+        return dataclasses.asdict(self) | {
+            "judged": {"min": low, "median": median, "max": high},
+            "wished": self.wished,
+            "reached": self.reached,
+        }
+
+
+def spread_of(values):
+    return min(values), statistics.median(values), max(values)
+
+
+def table(figures):
+    """The figures as a table in Markdown."""
+    head = ["what", "ours (median)", "reference (median)", "min", "median", "max", "wished", "reached"]
+    lines = [head, *(figure.line() for figure in figures)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    rows = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |" for line in lines]
+    return "\n".join([rows[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *rows[1:]])
+
+
+def machine():
+    cpu = next(line for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name"))
+    java = subprocess.run([JAVA, "-version"], capture_output=True, text=True, check=True).stderr.splitlines()[1]
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
+    return {
+        "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        "commit": commit.stdout.strip(),
+        "cpu": cpu.split(":")[1].strip(),
+        "cores": os.cpu_count(),
+        "kernel": platform.release(),
+        "java": java.strip(),
+        "load_average_before": os.getloadavg()[0],
+    }
+
+
+def save(figures, series, about):
+    """Adds the figures to those in bench/results.json, in place of earlier ones of the same rows."""
+    file = ROOT / "bench" / "results.json"
+    earlier = json.loads(file.read_text()) if file.exists() else {"figures": [], "series": {}}
+    rows = {figure.row for figure in figures}
+    kept = [figure for figure in earlier["figures"] if figure["row"] not in rows]
+    results = {
+        "machine": about,
+        "figures": kept + [figure.as_json() for figure in figures],
+        "series": earlier["series"] | series,
+    }
+    file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+    return results
