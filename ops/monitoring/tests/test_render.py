@@ -43,10 +43,18 @@ class RenderTest(unittest.TestCase):
             self.assertIn(part, self.text("alertmanager.yml"))
         self.assertEqual(0, (self.folder / "alertmanager.yml").stat().st_mode & 0o077, "it may hold a secret")
 
+    def test_without_a_scaler_none_is_missing(self):
+        self.render()
+        self.assertIn('absent(up{job="scaler"})', self.text("rules/monitoring.yml"))
+        self.render(QUERYCAST_SCALER="off")
+        self.assertNotIn('absent(up{job="scaler"})', self.text("rules/monitoring.yml"))
+        self.assertNotIn("job_name: scaler", self.text("prometheus.yml"))
+
     def test_wrong_values_are_named_but_for_secrets(self):
         for name, value in (
             ("QUERYCAST_STACK", "a b"), ("QUERYCAST_PEAK_FOR", "1 minute"), ("QUERYCAST_SCRAPE_INTERVAL", "0s"), ("QUERYCAST_RATE_WINDOW", ""),
             ("QUERYCAST_SLACK_API_URL_FILE", "secret"), ("QUERYCAST_CERTIFICATE_END", "soon"), ("QUERYCAST_RUNBOOK_URL", "runbook.md"),
+            ("QUERYCAST_SCALER", "yes"),
         ):
             run = self.render(**{name: value})
             self.assertEqual(2, run.returncode, name)
