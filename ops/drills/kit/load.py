@@ -1,0 +1,96 @@
+"""A load at a constant rate: requests leave at their intended times, however slow the answers are (an open loop)."""
+
+import asyncio
+import collections
+import dataclasses
+import threading
+import time
+
+PATH = "/v1/predictions"
+PATIENCE = 10.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Request:
+    """One request: when it was to leave (monotonic seconds), the seconds until its answer, and what failed or None."""
+
+    at: float
+    latency: float
+    failure: str | None
+
+
+class Load:
+    """Asks questions (golden.question) in turn at a rate until it is stopped: each over a connection that stays, then over one of its own.
+
+    A request fails when it is not answered with 200, or with a wrong value, or later than `slow` seconds after its intended time.
+    There is no second attempt. The rate may be changed at any time.
+    """
+
+    def __init__(self, client, questions, rate, slow):
+        self.client, self.questions, self.rate, self.slow = client, questions, rate, slow
+        self.requests = []
+        self.worst_lag = 0.0
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._pace()), daemon=True)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        """Stops sending and waits for the answers still under way, at most `PATIENCE` seconds."""
+        self._stopping.set()
+        self._thread.join(PATIENCE + 5)
+
+    async def _pace(self):
+        under_way, number, due = set(), 0, time.monotonic()
+        while not self._stopping.is_set():
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            self.worst_lag = max(self.worst_lag, time.monotonic() - due)
+            task = asyncio.ensure_future(self._ask(due, number))
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+            number += 1
+            due += 1 / self.rate
+        if under_way:
+            await asyncio.wait(under_way)
+        self.client.close()
+
+    async def _ask(self, due, number):
+        body, wrong = self.questions[number // 2 % len(self.questions)]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                status, content = await self.client.post(PATH, body, keep=number % 2 == 0)
+            failure = wrong(content) if status == 200 else f"status {status}"
+        except TimeoutError:
+            failure = f"no answer within {PATIENCE:.0f} s"
+        except ConnectionRefusedError:
+            failure = "refused"
+        except (ConnectionError, asyncio.IncompleteReadError):
+            failure = "connection lost"
+        except (OSError, ValueError) as e:
+            failure = f"{type(e).__name__}: {e}"
+        latency = time.monotonic() - due
+        if failure is None and latency > self.slow:
+            failure = f"slower than {self.slow:g} s"
+        self.requests.append(Request(due, latency, failure))
+
+
+def failures(requests):
+    """How often each failure occurred, as a Counter."""
+    return collections.Counter(request.failure for request in requests if request.failure)
+
+
+def percentile(requests, share):
+    """The latency in seconds that this share of the requests did not exceed; 0 without requests."""
+    latencies = sorted(request.latency for request in requests)
+    return latencies[min(len(latencies) - 1, int(len(latencies) * share))] if latencies else 0.0
+
+
+def gap(requests):
+    """The seconds from the first failed request to the first good one after the last failed; 0 when none failed."""
+    failed = [request.at for request in requests if request.failure]
+    if not failed:
+        return 0.0
+    after = [request.at for request in requests if not request.failure and request.at > max(failed)]
+    return (min(after) if after else max(failed)) - min(failed)
