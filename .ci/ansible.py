@@ -1,0 +1,94 @@
+"""Holds the roles' argument specifications, defaults and READMEs together, then shows inventories with a fault each and wants the run
+to stop with the sentence that says what to change.
+
+    ansible.py BIN    BIN is the folder of ansible-playbook, whose Python has yaml
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import yaml
+
+PLAYBOOKS = pathlib.Path(__file__).parent.parent / "ansible"
+HOST = "{ansible_connection: local, ansible_python_interpreter: /usr/bin/python3}"
+GOOD = """
+querycast:
+  children:
+    managers: {hosts: {m1: %s}}
+    workers: {hosts: {}}
+  vars: {stack_slack_url: "http://127.0.0.1:9/", registry_password: 0123456789abcdef, preflight_memory_mb: 1, preflight_disk_mb: 1}
+""" % HOST
+
+CASES = [
+    ("no inventory's hosts", "all: {}", "has no hosts in the group `querycast`"),
+    ("no manager", GOOD.replace("managers", "others", 1).replace("workers: {hosts: {}}", "managers: {hosts: {}}"),
+     "The group `managers` has 0 hosts. Give it one, or three"),
+    ("two managers", GOOD.replace("m1: ", "m2: {ansible_host: 127.0.0.2}, m1: "), "The group `managers` has 2 hosts."),
+    ("manager and worker at once", GOOD.replace("workers: {hosts: {}}", "workers: {hosts: {m1: {}}}"), "m1: in the group `managers` and"),
+    ("an address twice", GOOD.replace("hosts: {}", "hosts: {w1: {ansible_host: m1}}"), "Two hosts have the address m1."),
+    ("missing vault variable", GOOD.replace("registry_password", "other"), "The variable `registry_password` is missing or empty."),
+    ("empty vault variable", GOOD.replace("http://127.0.0.1:9/", ""), "The variable `stack_slack_url` is missing or empty."),
+    ("bad Slack address", GOOD.replace("http://127.0.0.1:9/", "https://hooks.slack.com/services/T1/B1"), "The Slack address in the vault is none"),
+    ("Slack address without TLS", GOOD.replace("http://127.0.0.1:9/", "http://chat.example/hook"), "The Slack address in the vault is none"),
+    ("host unreachable", GOOD.replace(HOST, "{ansible_host: 127.0.0.1, ansible_port: 1}"), "m1 cannot be reached by SSH at 127.0.0.1"),
+    ("too little memory", GOOD.replace("memory_mb: 1", "memory_mb: 99999999"), "MiB of memory, less than 99999999."),
+    ("disk full", GOOD.replace("disk_mb: 1", "disk_mb: 999999999"), "MiB free for images in /var/lib, less than 999999999."),
+]
+
+
+def role_faults(role):
+    specs = yaml.safe_load((role / "meta/argument_specs.yml").read_text())["argument_specs"]
+    options = {name: option for spec in specs.values() for name, option in spec["options"].items()}
+    defaults = yaml.safe_load((role / "defaults/main.yml").read_text())
+    readme = (role / "README.md").read_text()
+    yield from (f"{name} has a default but is not specified" for name in defaults.keys() - options.keys())
+    yield from (f"{name} is specified with a default that defaults/main.yml lacks"
+                for name, option in options.items() if "default" in option and name not in defaults)
+    yield from (f"{name} is not in README.md" for name in options if f"| `{name}` |" not in readme)
+
+
+def preflight(bin_folder, *inventories):
+    command = [f"{bin_folder}/ansible-playbook", "preflight.yml"]
+    for inventory in inventories:
+        command += ["-i", inventory]
+    run = subprocess.run(command, cwd=PLAYBOOKS, capture_output=True, text=True, timeout=300)
+    return run.returncode, " ".join((run.stdout + run.stderr).split())
+
+
+def main():
+    bin_folder = sys.argv[1]
+    wrong = 0
+
+    def expect(name, sentence, code, output):
+        nonlocal wrong
+        met = code != 0 and sentence in output
+        wrong += not met
+        print(f"{'ok ' if met else 'NOT'} {name}: {sentence}")
+        if not met:
+            print(f"    exit status {code}: {output[-1500:]}")
+
+    for role in sorted((PLAYBOOKS / "roles").iterdir()):
+        for fault in role_faults(role):
+            wrong += 1
+            print(f"NOT role {role.name}: {fault}")
+
+    with tempfile.TemporaryDirectory() as scratch:
+        def written(name, text):
+            path = pathlib.Path(scratch, name, "hosts.yml")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+            return path
+
+        for name, text, sentence in CASES:
+            expect(name, sentence, *preflight(bin_folder, written("site", text)))
+        expect("two sites mixed", "The hosts come from 2 sites (", *preflight(
+            bin_folder, written("site", GOOD), written("other", "querycast: {children: {workers: {hosts: {x1: {}}}}}")))
+        code, output = preflight(bin_folder, written("site", GOOD))
+        wrong += code != 0
+        print("ok  the inventory without a fault passes" if code == 0 else f"NOT the inventory without a fault: {output[-1500:]}")
+    sys.exit(1 if wrong else 0)
+
+
+main()
