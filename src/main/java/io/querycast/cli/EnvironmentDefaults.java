@@ -7,7 +7,10 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Every option {@code --some-option} has a variable {@code QUERYCAST_SOME_OPTION}: a flag beats it, it beats the default. */
+/**
+ * Every option {@code --some-option} has a variable {@code QUERYCAST_SOME_OPTION}: a flag beats it, it beats the default. One
+ * that is set to nothing is not set.
+ */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
     private final Map<String, String> environment;
 
@@ -35,6 +38,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
         if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
             return null;
         }
-        return environment.get(variable(option));
+        String value = environment.get(variable(option));
+        return value == null || value.isEmpty() ? null : value;
     }
 }

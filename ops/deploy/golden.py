@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Predicts the golden queries and compares the seconds.
+
+golden.py request FILE           the body of a request for all of them
+golden.py check FILE             compares the answer on standard input
+golden.py ask FILE URL [ROUNDS]  asks for each alone, in as many rounds, over a connection of its own; QUERYCAST_VERIFY_KEY_FILE
+                                 may name a file with an API key. URL is the API's address; a certificate is not checked against
+                                 the name, because a node is asked by its address.
+Exit status: 0 all right, 1 not.
+"""
+
+import json
+import os
+import pathlib
+import ssl
+import sys
+import urllib.error
+import urllib.request
+
+TOLERANCE = 1e-5
+TIMEOUT = 10
+
+
+def differences(golden: list, predictions: list) -> list[str]:
+    """What is wrong, without the queries' text."""
+    if len(predictions) != len(golden):
+        return [f"{len(predictions)} predictions for {len(golden)} queries"]
+    return [
+        f"golden query {number} gives {given['seconds']} s instead of {wanted['seconds']} s"
+        for number, (wanted, given) in enumerate(zip(golden, predictions), 1)
+        if abs(given["seconds"] - wanted["seconds"]) > TOLERANCE
+    ]
+
+
+def body(queries: list) -> bytes:
+    return json.dumps({"queries": [query["sql"] for query in queries]}).encode()
+
+
+def asker(url: str):
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    headers = {"Content-Type": "application/json", "Connection": "close"}
+    if key_file := os.environ.get("QUERYCAST_VERIFY_KEY_FILE"):
+        headers["Authorization"] = "Bearer " + pathlib.Path(key_file).read_text().strip()
+
+    def ask(query: dict) -> list[str]:
+        request = urllib.request.Request(url.rstrip("/") + "/v1/predictions", body([query]), headers)
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT, context=context) as answer:
+                return differences([query], json.load(answer)["predictions"])
+        except urllib.error.HTTPError as error:
+            return [f"status {error.code}: {error.read(300).decode(errors='replace')}"]
+        except (OSError, ValueError, KeyError) as error:
+            return [f"{type(error).__name__}: {error}"]
+
+    return ask
+
+
+def main() -> int:
+    command, file, *rest = sys.argv[1:]
+    golden = [json.loads(line) for line in pathlib.Path(file).read_text().splitlines()]
+    if command == "request":
+        sys.stdout.buffer.write(body(golden))
+        return 0
+    if command == "check":
+        wrong = differences(golden, json.load(sys.stdin)["predictions"])
+    else:
+        ask = asker(rest[0])
+        rounds = int(rest[1]) if len(rest) > 1 else 1
+        wrong = [difference for _ in range(rounds) for query in golden for difference in ask(query)]
+    for difference in wrong[:5]:
+        print(difference, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+sys.exit(main())

@@ -1,0 +1,61 @@
+# What is given is looked at before anything is touched.
+# shellcheck shell=bash
+
+check_engine() {
+    local state
+    state=$(docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}' 2>"$scratch/engine") ||
+        give_up "no engine answers the docker command: $(head -n 1 "$scratch/engine")"
+    [ "$state" = "active true" ] || give_up "the engine at ${DOCKER_HOST:-this machine} is no manager of a Swarm: run this on one, or set DOCKER_HOST"
+}
+
+check_inputs() {
+    check_settings
+    check_secret QUERYCAST_API_KEYS_FILE '^[^:]+:[0-9a-f]{64}$' 'lines name:sha256hex'
+    check_secret QUERYCAST_SLACK_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address of the webhook'
+    check_certificate
+}
+
+check_settings() {
+    local name expected pattern
+    while read -r name; do
+        expected=
+        case $name in
+            QUERYCAST_STACK) expected='a name of small letters, digits and -' pattern='[a-z0-9][a-z0-9-]*' ;;
+            *_PUBLISHED_PORT) expected='a port, 1 to 65535' pattern='[1-9][0-9]{0,4}' ;;
+            *_INTERVAL | *_PERIOD | *_MONITOR | *_TIMEOUT | *_DELAY | *_RETENTION) expected='a duration like 500ms, 10s or 2m' pattern='[0-9]+(ms|s|m|h|d)' ;;
+            *_MEMORY | *_LOG_SIZE) expected='a size like 192M' pattern='[1-9][0-9]*[kKmMgG]' ;;
+            *_CPUS) expected='a number of processors like 0.5' pattern='[0-9]+(\.[0-9]+)?' ;;
+            *_REPLICAS | *_RETRIES | *_MIN | *_MAX | *_CONNECTIONS | *_LOG_FILES | *_BODY_LIMIT) expected='a whole number from 1' pattern='[1-9][0-9]{0,8}' ;;
+            *_RATE_LIMIT) expected='a whole number, 0 for no limit' pattern='[0-9]{1,9}' ;;
+            *_DRILLS) expected='true or false' pattern='true|false' ;;
+            QUERYCAST_SCALER) expected='on or off' pattern='on|off' ;;
+            QUERYCAST_IMAGE_*) expected='the name of an image' pattern='[a-z0-9][A-Za-z0-9._/:@-]+' ;;
+            *_PLACEMENT) expected='a constraint like node.role==manager' pattern='[A-Za-z0-9._-]+ *[!=]= *[A-Za-z0-9._/-]+' ;;
+        esac
+        if [ -n "$expected" ] && ! [[ ${!name} =~ ^($pattern)$ ]]; then refuse "$name is '${!name}'; it must be $expected"; fi
+    done < <(compgen -v QUERYCAST_ | grep -v '_FILE$')
+    [ "$QUERYCAST_SCALER_MIN" -le "$QUERYCAST_SCALER_MAX" ] ||
+        refuse "QUERYCAST_SCALER_MIN is $QUERYCAST_SCALER_MIN, more than QUERYCAST_SCALER_MAX, which is $QUERYCAST_SCALER_MAX"
+}
+
+check_secret() { # variable, pattern of a line, in words
+    local file=${!1} line number=0
+    if [ -z "$file" ] || [ "$file" = none ]; then return; fi
+    [ -r "$file" ] || refuse "$1 is '$file'; there is no such file to read"
+    while read -r line || [ -n "$line" ]; do
+        number=$((number + 1))
+        [[ $line =~ ^(#|$) || $line =~ $2 ]] || refuse "$1: line $number of '$file' is wrong; the file must hold $3"
+    done <"$file"
+    [ "$number" -gt 0 ] || refuse "$1: '$file' is empty; it must hold $3"
+}
+
+check_certificate() {
+    local file=$QUERYCAST_TLS_FILE
+    if [ -z "$file" ] || [ "$file" = none ]; then return; fi
+    [ -r "$file" ] || refuse "QUERYCAST_TLS_FILE is '$file'; there is no such file to read"
+    openssl x509 -noout -in "$file" 2>/dev/null || refuse "QUERYCAST_TLS_FILE: '$file' does not begin with a certificate in PEM"
+    openssl x509 -noout -checkend 0 -in "$file" >/dev/null ||
+        refuse "QUERYCAST_TLS_FILE: the certificate in '$file' ended on $(openssl x509 -noout -enddate -in "$file" | cut -d = -f 2)"
+    [ "$(openssl x509 -noout -pubkey -in "$file")" = "$(openssl pkey -pubout -in "$file" 2>/dev/null)" ] ||
+        refuse "QUERYCAST_TLS_FILE: '$file' does not hold the private key of its first certificate"
+}

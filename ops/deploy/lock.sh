@@ -1,0 +1,37 @@
+# One deployment at a time: the lock is a config in the Swarm itself, which only one can create.
+# shellcheck shell=bash
+
+take_lock() { # what for
+    local holder
+    if ! printf '%s\n' "$1" | docker config create --label "querycast.lock.by=$(whoami)@$(hostname)" \
+        --label "querycast.lock.since=$(date -u +%FT%TZ)" --label "querycast.lock.for=$1" "$QUERYCAST_STACK-lock" - >/dev/null 2>"$scratch/lock"; then
+        holder=$(lock_holder)
+        [ -n "$holder" ] || give_up "cannot take the lock: $(<"$scratch/lock")"
+        give_up "locked by $holder; if that was cut off: ops/deploy.sh --break-lock"
+    fi
+    at_the_end release_lock
+}
+
+release_lock() { docker config rm "$QUERYCAST_STACK-lock" >/dev/null; }
+
+lock_holder() { # nothing when there is none
+    docker config inspect "$QUERYCAST_STACK-lock" 2>/dev/null --format \
+        '{{with .Spec.Labels}}{{index . "querycast.lock.by"}} for a {{index . "querycast.lock.for"}} since {{index . "querycast.lock.since"}}{{end}}' |
+        grep . || true
+}
+
+break_lock() {
+    local holder
+    holder=$(lock_holder)
+    if [ -z "$holder" ]; then
+        say "there is no lock"
+    else
+        release_lock
+        say "removed the lock of $holder"
+    fi
+    stop_candidate
+    stop_pulls
+    if [ "$(scaler_pause)" = true ]; then
+        say "the scaler is paused: if nobody wants that, docker service update --label-add querycast.scaler.pause=false ${QUERYCAST_STACK}_service"
+    fi
+}

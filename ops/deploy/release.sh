@@ -1,0 +1,109 @@
+# A release is the stack as it is deployed: images by digest, configs and secrets by name. It is kept as a config of the Swarm.
+# shellcheck shell=bash
+
+kept_releases=5
+
+# Names of the kept releases, the newest first.
+releases() {
+    docker config ls --filter "label=querycast.release=$QUERYCAST_STACK" --format '{{.ID}}' | while read -r id; do
+        docker config inspect "$id" --format '{{.CreatedAt.UnixNano}} {{.Spec.Name}}'
+    done | sort -rn | cut -d ' ' -f 2
+}
+
+release_text() { docker config inspect "$1" --format '{{json .Spec.Data}}' | tr -d '"' | base64 -d; }
+
+live_release() { service_label querycast.release; }
+
+# Makes the release that the settings describe: its text in release.yml, its name in $release.
+prepare_release() {
+    local live document
+    live=$(live_release)
+    : >"$scratch/live.yml"
+    if [ -n "$live" ] && docker config inspect "$live" >/dev/null 2>&1; then release_text "$live" >"$scratch/live.yml"; fi
+
+    secret api-keys "$QUERYCAST_API_KEYS_FILE"
+    secret certificate "$QUERYCAST_TLS_FILE"
+    secret slack-url "$QUERYCAST_SLACK_URL_FILE"
+    derive_settings
+    monitoring_files
+    config edge "$ops/edge/haproxy.cfg"
+    config socket-filter "$ops/socket-filter/haproxy.cfg"
+    by_digest
+
+    : >"$scratch/release.yml"
+    for document in service stack scaler; do
+        [ "$document-$QUERYCAST_SCALER" != scaler-off ] || continue
+        echo "--- # $document" >>"$scratch/release.yml"
+        render <"$ops/$document.yml" >>"$scratch/release.yml"
+    done
+    release=$QUERYCAST_STACK-release-$QUERYCAST_VERSION-$(hash_of "$scratch/release.yml")
+}
+
+# Settings that follow from others.
+derive_settings() {
+    export QUERYCAST_API_KEYS_PATH='' QUERYCAST_SLACK_API_URL_FILE='' QUERYCAST_EDGE_TLS=off
+    given "$QUERYCAST_SECRET_API_KEYS" && QUERYCAST_API_KEYS_PATH=/run/secrets/api-keys
+    given "$QUERYCAST_SECRET_SLACK_URL" && QUERYCAST_SLACK_API_URL_FILE=/run/secrets/slack-url
+    given "$QUERYCAST_SECRET_CERTIFICATE" && QUERYCAST_EDGE_TLS=on
+    export QUERYCAST_DOCKER_GROUP=${QUERYCAST_DOCKER_GROUP:-$(stat -c %g /var/run/docker.sock 2>/dev/null || echo 0)}
+    # While an update goes on there is one replica more; and some that are gone are not forgotten yet.
+    export QUERYCAST_EDGE_SLOTS=$((QUERYCAST_SCALER_MAX + 4))
+}
+
+monitoring_files() {
+    local rules
+    mkdir "$scratch/monitoring"
+    "$ops/monitoring/render" "$scratch/monitoring"
+    config prometheus "$scratch/monitoring/prometheus.yml"
+    for rules in "$scratch"/monitoring/rules/*.yml; do config "rules-$(basename "$rules" .yml)" "$rules"; done
+    config slack-template "$scratch/monitoring/slack.tmpl"
+    secret alertmanager "$scratch/monitoring/alertmanager.yml"
+}
+
+# Puts the digest behind every image's name: what is deployed is what was verified, whatever a tag means tomorrow.
+by_digest() {
+    local name image digest
+    while read -r name; do
+        image=${!name}
+        [[ $image != *@sha256:* ]] || continue
+        docker pull --quiet "$image" >/dev/null 2>"$scratch/pull" ||
+            give_up "$name: cannot pull $image: $(tail -n 1 "$scratch/pull")"
+        digest=$(docker image inspect "$image" --format '{{range .RepoDigests}}{{println .}}{{end}}' | grep -m 1 "^${image%:*}@") ||
+            give_up "$name: $image has no digest of its registry"
+        export "$name=$image@${digest#*@}"
+    done < <(compgen -v QUERYCAST_IMAGE_)
+}
+
+# Variables become values, but for those of the moment: docker stack deploy puts them in.
+render() {
+    envsubst "$(compgen -v QUERYCAST_ | grep -v '^QUERYCAST_LIVE_' | sed 's/.*/${&}/')" | tee "$scratch/rendered"
+    if grep -oE '\$\{QUERYCAST_[A-Z_]+\}' "$scratch/rendered" | grep -v QUERYCAST_LIVE_ >"$scratch/unknown"; then
+        give_up "the stack names a setting that does not exist: $(head -n 1 "$scratch/unknown")"
+    fi
+}
+
+# Splits a release into the files that docker takes: part-*.yml in a folder.
+split_release() { # text, folder
+    mkdir -p "$2"
+    awk -v folder="$2" '/^--- # /{file = folder "/part-" $3 ".yml"; next} {print > file}' "$1"
+}
+
+deploy_text() { # text, name of the release
+    local folder=$scratch/parts parts=() part
+    rm -rf "$folder"
+    split_release "$1" "$folder"
+    for part in "$folder"/part-*.yml; do parts+=(--compose-file "$part"); done
+    QUERYCAST_LIVE_REPLICAS=$(live_replicas) QUERYCAST_LIVE_PAUSE=true QUERYCAST_LIVE_RELEASE=$2 \
+        run docker stack deploy "${parts[@]}" --prune --with-registry-auth --resolve-image never "$QUERYCAST_STACK" >"$scratch/stack" 2>&1 ||
+        { complain "docker stack deploy: $(tail -n 3 "$scratch/stack")" && return 1; }
+}
+
+# Keeps the release that was verified as the newest one, and five of them.
+keep_release() { # text, name
+    docker config rm "$2" >/dev/null 2>&1 || true
+    docker config create --label "querycast.release=$QUERYCAST_STACK" --label "querycast.version=$QUERYCAST_VERSION" \
+        --label "querycast.by=$(whoami)@$(hostname)" "$2" "$1" >/dev/null
+    releases | tail -n +$((kept_releases + 1)) | while read -r old; do docker config rm "$old" >/dev/null; done
+    releases | while read -r kept; do release_text "$kept"; done >"$scratch/kept.yml"
+    prune_objects
+}

@@ -1,0 +1,106 @@
+# Bringing a release into the stack, looking at it through the edge, and going back.
+# shellcheck shell=bash
+
+deploy_release() {
+    if [ "$release" = "$(live_release)" ] && roll_out_unneeded; then
+        say "$release is deployed, and predicts rightly through the edge"
+        result unchanged
+        return
+    fi
+    say "release $release"
+    make_objects
+    say "pulling its images on every node"
+    pull_everywhere "$scratch/release.yml"
+    say "trying one candidate of it"
+    if ! try_candidate "$scratch/release.yml"; then
+        say "the candidate did not do: nothing was changed"
+        exit 1
+    fi
+    pause_scaler
+    say "deploying it with $(live_replicas) replicas"
+    rolling_out=yes
+    if roll_out "$scratch/release.yml" "$release"; then
+        rolling_out=
+        keep_release "$scratch/release.yml" "$release"
+        say "$release is deployed, and predicts rightly through the edge"
+        result deployed
+    else
+        roll_back_after "it does not do"
+        exit 1
+    fi
+}
+
+# The same release again: nothing is to be done when it runs as it should.
+roll_out_unneeded() {
+    docker config inspect "$release" >/dev/null 2>&1 || return
+    python3 "$ops/deploy/swarm.py" converged "$QUERYCAST_STACK" 5s '{}' && verify
+}
+
+roll_out() { # text, name
+    local before
+    before=$(python3 "$ops/deploy/swarm.py" updates "$QUERYCAST_STACK")
+    deploy_text "$1" "$2" || return
+    say "waiting until every task is the new one"
+    run python3 "$ops/deploy/swarm.py" converged "$QUERYCAST_STACK" "$QUERYCAST_ROLLOUT_TIMEOUT" "$before" || return
+    verify
+}
+
+verify() {
+    local url
+    url=$(edge_url) || return
+    say "predicting through the edge at $url"
+    run python3 "$ops/deploy/golden.py" ask "$ops/golden.jsonl" "$url" 3
+}
+
+# Where a caller reaches the edge: the published port of a node that runs it.
+edge_url() {
+    local node address scheme=http
+    if [ -n "$QUERYCAST_VERIFY_URL" ]; then
+        echo "$QUERYCAST_VERIFY_URL"
+        return
+    fi
+    node=$(docker service ps "${QUERYCAST_STACK}_edge" --filter desired-state=running --format '{{.Node}}' | head -n 1)
+    [ -n "$node" ] || { complain "no node runs the edge" && return 1; }
+    address=$(docker node inspect "$node" --format '{{.Status.Addr}}')
+    [ "$address" != 0.0.0.0 ] || address=127.0.0.1
+    if docker service inspect "${QUERYCAST_STACK}_edge" --format '{{.Spec.TaskTemplate.ContainerSpec.Env}}' | grep -q 'EDGE_TLS=on'; then scheme=https; fi
+    echo "$scheme://$address:$(docker service inspect "${QUERYCAST_STACK}_edge" --format '{{(index .Spec.EndpointSpec.Ports 0).PublishedPort}}')"
+}
+
+roll_back_after() { # why
+    local last
+    rolling_out=
+    last=$(releases | grep -vx "$release" | head -n 1) || true
+    if [ -z "$last" ]; then
+        say "$release: $1, and there is no release to go back to; the stack is left for a look (ops/deploy.sh --remove removes it)"
+        return
+    fi
+    say "$release: $1; going back to $last"
+    go_back_to "$last"
+}
+
+roll_back_to() { # a release's name, or nothing for the one before the live one
+    local wanted=$1 live
+    live=$(live_release)
+    [ -n "$live" ] || give_up "the stack is not deployed: there is nothing to roll back"
+    if [ -z "$wanted" ]; then
+        # A live one that is not kept was never found right: then the newest that was.
+        if releases | grep -qx "$live"; then wanted=$(releases | sed "0,/^$live\$/d" | head -n 1); else wanted=$(releases | head -n 1); fi
+        [ -n "$wanted" ] || give_up "no release before $live is kept"
+    fi
+    releases | grep -qx "$wanted" || refuse "there is no release '$wanted'; kept are: $(releases | tr '\n' ' ')"
+    say "going back from $live to $wanted"
+    go_back_to "$wanted" || exit
+}
+
+go_back_to() { # a kept release
+    release_text "$1" >"$scratch/back.yml"
+    pause_scaler
+    if roll_out "$scratch/back.yml" "$1"; then
+        say "$1 is deployed again, and predicts rightly through the edge"
+        result 'rolled back'
+    else
+        say "$1 does not do either: look at ops/deploy.sh --status and the runbook"
+        return 1
+    fi
+}

@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Waits for the Swarm, with a deadline, and says what it waits for and why it gives up.
+
+swarm.py pulled STACK TIMEOUT      until the jobs that pull a release's images are done on every node
+swarm.py answer STACK TIMEOUT      until the candidate's asker has an answer; prints it
+swarm.py updates STACK             prints when each service's last update began, for `converged`
+swarm.py converged STACK TIMEOUT BEFORE
+                                   until every service runs as its specification says, and no update goes on; BEFORE is the
+                                   output of `updates` from before the deployment
+TIMEOUT is a duration like 90s. Exit status: 0 it is so, 1 it is not.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import time
+
+UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
+ENDED = ("failed", "rejected", "complete", "shutdown", "orphaned", "remove")
+FAILED = ("failed", "rejected", "orphaned")
+EMPTY = (None, False, "", 0, {}, [])
+DEFAULTS = (("Runtime", "container"), ("StopGracePeriod", 10_000_000_000))
+BACK = ("paused", "rollback_started", "rollback_paused", "rollback_completed")
+
+
+def docker(*arguments: str) -> str:
+    return subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def inspected(kind: str, identities: list[str]) -> list[dict]:
+    return json.loads(docker("inspect", "--type", kind, *identities)) if identities else []
+
+
+def services(label: str) -> list[dict]:
+    return inspected("service", docker("service", "ls", "--quiet", "--filter", f"label={label}").split())
+
+
+def tasks(found: list[dict]) -> dict[str, list[dict]]:
+    """The tasks of services, those of the past included, by the service's identity."""
+    by_service = {service["ID"]: [] for service in found}
+    if found:
+        for task in inspected("task", docker("service", "ps", "--quiet", "--no-trunc", *by_service).split()):
+            by_service[task["ServiceID"]].append(task)
+    return by_service
+
+
+def what_failed(task: dict) -> str:
+    status = task["Status"]
+    code = status.get("ContainerStatus", {}).get("ExitCode")
+    return status.get("Err") or status.get("Message", "") + (f", exit status {code}" if code else "")
+
+
+def node_name(task: dict) -> str:
+    return docker("node", "inspect", "--format", "{{.Description.Hostname}}", task["NodeID"]).strip()
+
+
+def essence(specification):
+    """A task's specification without what is empty or a default, which only a service's mentions."""
+    if isinstance(specification, dict):
+        kept = {name: essence(value) for name, value in specification.items()}
+        return {name: value for name, value in kept.items() if value not in EMPTY and (name, value) not in DEFAULTS}
+    return [essence(item) for item in specification] if isinstance(specification, list) else specification
+
+
+class Failed(Exception):
+    """Waiting longer would not help; the text says why."""
+
+
+def wait(timeout: str, waiting) -> None:
+    """Calls `waiting` until it says nothing; what it says last is the reason when time is up."""
+    number, unit = re.fullmatch(r"(\d+)(ms|s|m|h)", timeout).groups()
+    deadline = time.monotonic() + int(number) * UNITS[unit]
+    while reason := waiting():
+        if time.monotonic() > deadline:
+            raise Failed(f"not within {timeout}: {reason}")
+        time.sleep(1)
+
+
+def pulled(stack: str, timeout: str) -> None:
+    def waiting() -> str:
+        jobs = services(f"querycast.pull={stack}")
+        by_job = tasks(jobs)
+        late = ""
+        for job in jobs:
+            image = job["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"].split("@")[0]
+            for task in by_job[job["ID"]]:
+                if task["Status"]["State"] in FAILED:
+                    raise Failed(f"{image} cannot be pulled on {node_name(task)}: {what_failed(task)}")
+            if not by_job[job["ID"]] or any(task["Status"]["State"] != "complete" for task in by_job[job["ID"]]):
+                late = f"{image} is not on every node yet"
+        return late
+
+    wait(timeout, waiting)
+
+
+def answer(stack: str, timeout: str) -> None:
+    by_name = {service["Spec"]["Name"]: service for service in services(f"com.docker.stack.namespace={stack}")}
+    candidate, asker = by_name[f"{stack}_service"], by_name[f"{stack}_asker"]
+
+    def waiting() -> str:
+        by_service = tasks([candidate, asker])
+        for task in by_service[candidate["ID"]]:
+            if task["Status"]["State"] in ENDED:
+                last = docker("service", "logs", "--raw", "--tail", "5", candidate["ID"])
+                raise Failed(f"the candidate has ended: {what_failed(task)}\n{last}")
+        for task in by_service[asker["ID"]]:
+            if task["Status"]["State"] == "complete":
+                return ""
+            if task["Status"]["State"] in FAILED:
+                raise Failed(f"the candidate could not be asked: {what_failed(task)}")
+        states = [task["Status"]["State"] for task in by_service[candidate["ID"]]]
+        return "the candidate is " + (f"in the state {states[0]}" if states else "not scheduled on any node")
+
+    wait(timeout, waiting)
+    print(docker("service", "logs", "--raw", asker["ID"]), end="")
+
+
+def updates(stack: str) -> dict[str, str]:
+    return {
+        service["Spec"]["Name"]: service.get("UpdateStatus", {}).get("StartedAt", "")
+        for service in services(f"com.docker.stack.namespace={stack}")
+    }
+
+
+def converged(stack: str, timeout: str, before: dict[str, str]) -> None:
+    label = f"com.docker.stack.namespace={stack}"
+
+    def wanted() -> dict[str, tuple[int, int]]:
+        lines = docker("service", "ls", "--filter", f"label={label}", "--format", "{{.Name}} {{.Replicas}}").splitlines()
+        return {name: tuple(map(int, count.split("/"))) for name, count, *_ in map(str.split, lines)}
+
+    def waiting() -> str:
+        counts, found = wanted(), services(label)
+        by_service = tasks(found)
+        for service in found:
+            name = service["Spec"]["Name"]
+            own = by_service[service["ID"]]
+            update = service.get("UpdateStatus", {})
+            if update.get("State") in BACK and update["StartedAt"] != before.get(name, ""):
+                raise Failed(f"{name}: the engine gave the update up: {update['Message']}{last_failure(own)}")
+            running, desired = counts[name]
+            specification = essence(service["Spec"]["TaskTemplate"])
+            right = sum(
+                task["DesiredState"] == "running" and task["Status"]["State"] == "running" and essence(task["Spec"]) == specification
+                for task in own
+            )
+            if not right == running == desired or (desired == 0 and "Global" in service["Spec"]["Mode"]):
+                return f"{name} has {right} right tasks and {running} running ones of {desired}{last_failure(own)}"
+            if update.get("State") == "updating":
+                return f"{name} is being updated"
+        return "" if found else f"there is no service of {stack}"
+
+    wait(timeout, waiting)
+
+
+def last_failure(own: list[dict]) -> str:
+    ended = [task for task in own if task["Status"]["State"] in FAILED]
+    ended.sort(key=lambda task: task["Status"]["Timestamp"])
+    return f"; a task of it has ended: {what_failed(ended[-1])}" if ended else ""
+
+
+def main() -> int:
+    command, stack, *rest = sys.argv[1:]
+    try:
+        if command == "pulled":
+            pulled(stack, rest[0])
+        elif command == "answer":
+            answer(stack, rest[0])
+        elif command == "updates":
+            print(json.dumps(updates(stack)))
+        else:
+            converged(stack, rest[0], json.loads(rest[1]))
+    except Failed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as error:
+        print(f"{' '.join(error.cmd[:3])}: {error.stderr.strip()}", file=sys.stderr)
+        return 1
+    return 0
+
+
+sys.exit(main())
