@@ -4,6 +4,7 @@ import io.querycast.cli.CommandFailure;
 import io.querycast.cli.ConvertCommand;
 import io.querycast.cli.EnvironmentDefaults;
 import io.querycast.cli.PredictCommand;
+import io.querycast.cli.ScaleCommand;
 import io.querycast.cli.ServeCommand;
 import io.querycast.cli.VersionProvider;
 import picocli.AutoComplete.GenerateCompletion;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "querycast",
         description = "How long a SQL query will take, before it runs.",
-        subcommands = {PredictCommand.class, ServeCommand.class, ConvertCommand.class, GenerateCompletion.class},
+        subcommands = {
+            PredictCommand.class,
+            ServeCommand.class,
+            ScaleCommand.class,
+            ConvertCommand.class,
+            GenerateCompletion.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         scope = CommandLine.ScopeType.INHERIT,

@@ -23,7 +23,7 @@ class ArchitectureTest {
             .definedBy("io.querycast.http..")
             .layer("convert")
             .definedBy("io.querycast.convert..")
-            .optionalLayer("scaler")
+            .layer("scaler")
             .definedBy("io.querycast.scaler..")
             .layer("scoring")
             .definedBy("io.querycast.scoring")
@@ -40,9 +40,9 @@ class ArchitectureTest {
             .whereLayer("scaler")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("scoring")
-            .mayOnlyBeAccessedByLayers("cli", "http", "convert", "scaler")
+            .mayOnlyBeAccessedByLayers("cli", "http", "convert")
             .whereLayer("sql")
-            .mayOnlyBeAccessedByLayers("cli", "http", "convert", "scaler");
+            .mayOnlyBeAccessedByLayers("cli", "http", "convert");
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =
@@ -50,6 +50,26 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule vertx_isSeenByHttpAndScalerOnly = isSeenOnlyBy("io.vertx..", "..http..", "..scaler..");
+
+    @ArchTest
+    static final ArchRule micrometer_isSeenByHttpAndScalerOnly =
+            isSeenOnlyBy("io.micrometer..", "..http..", "..scaler..");
+
+    /** What is seen goes in, what is to be done comes out: no clock, no network. */
+    @ArchTest
+    static final ArchRule scalingDecision_isPure = noClasses()
+            .that()
+            .haveNameMatching(
+                    ".*[.](ScalingRule|ScalingLimits|Timing|History|Observation|RequestRate|Decision)([$].*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "com.fasterxml..", "java.net..", "java.io..", "java.nio..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.System")
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleName("MonotonicTime");
 
     @ArchTest
     static final ArchRule onnxRuntime_isSeenByScoringOnly = isSeenOnlyBy("ai.onnxruntime..", "..scoring..");
