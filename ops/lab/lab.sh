@@ -3,7 +3,7 @@
 
 folder=${QUERYCAST_LAB_FOLDER:-/var/tmp/querycast-lab}
 # shellcheck disable=SC2034 # start uses it
-registry=127.0.0.1:5000
+registry=${QUERYCAST_REGISTRY:-127.0.0.1:5000}
 
 fail() {
     echo "${0##*/}: $1" >&2
