@@ -33,6 +33,9 @@ final class QueryScanner {
     private static final byte DOT = 7;
     private static final byte LETTER_BEYOND_ASCII = 8;
 
+    private static final char CAPITAL_I_WITH_DOT = '\u0130';
+    private static final char KELVIN_SIGN = '\u212a';
+
     private static final byte[] ASCII = new byte[128];
 
     static {
@@ -53,42 +56,28 @@ final class QueryScanner {
         ASCII['.'] = DOT;
     }
 
-    /** Values of {@code previous} beside a vocabulary index, which says a reserved word. */
-    private static final int NOTHING = -1;
-
-    private static final int COLUMN = -2;
-    private static final int TABLE = -3;
-
-    private static final int NO_WORD = -1;
     private static final int NO_NUMBER = -1;
 
-    private final WordTable words;
-    private final int columnToken;
-    private final int tableToken;
-    private final int constantToken;
-    private final int numberToken;
-    private final int comparisonToken;
-    private final int operatorToken;
+    private final WordTrie words;
+    private final int[] slots;
+    private final int constantSlot;
+    private final int numberSlot;
+    private final int comparisonSlot;
+    private final int operatorSlot;
 
     private char[] text = {};
     private int end;
-    private int[] counts = {};
-    private int wordStart;
-    private int wordHash;
-    private boolean glued;
     private boolean afterSplit;
     private int previous;
     private int blanks;
-    private boolean quotesLeft;
 
-    QueryScanner(List<String> vocabulary, WordTable words) {
+    QueryScanner(List<String> vocabulary, WordTrie words) {
         this.words = words;
-        columnToken = vocabulary.indexOf("COLUMN");
-        tableToken = vocabulary.indexOf("TABLE");
-        constantToken = vocabulary.indexOf("CONSTANT");
-        numberToken = vocabulary.indexOf("NUMBER");
-        comparisonToken = vocabulary.indexOf("CONDITION");
-        operatorToken = vocabulary.indexOf("OPERATOR");
+        slots = new int[vocabulary.size() + 1];
+        constantSlot = WordTrie.slot(vocabulary.indexOf("CONSTANT"));
+        numberSlot = WordTrie.slot(vocabulary.indexOf("NUMBER"));
+        comparisonSlot = WordTrie.slot(vocabulary.indexOf("CONDITION"));
+        operatorSlot = WordTrie.slot(vocabulary.indexOf("OPERATOR"));
     }
 
     /**
@@ -102,150 +91,111 @@ final class QueryScanner {
     void count(char[] text, int offset, int length, int[] counts) {
         this.text = text;
         this.end = offset + length;
-        this.counts = counts;
-        Arrays.fill(counts, 0);
-        wordStart = NO_WORD;
-        glued = false;
+        Arrays.fill(slots, 0);
         afterSplit = false;
-        previous = NOTHING;
-        quotesLeft = true;
+        previous = WordTrie.NOTHING;
         scan(offset);
+        System.arraycopy(slots, 1, counts, 0, counts.length);
     }
 
+    /** Walks over the text, in each word down the trie: {@code node} is its root where no word has begun. */
     private void scan(int offset) {
-        int i = blank(offset, offset);
+        int node = words.root();
+        boolean quotesLeft = true;
+        int i = offset;
+        int number = numberEnd(offset);
+        if (number != NO_NUMBER) {
+            mark(numberSlot);
+            node = WordTrie.DEAD_END;
+            i = number;
+        }
         while (i < end) {
             char c = text[i];
             byte kind = c < 128 ? ASCII[c] : kindBeyondAscii(c);
             if (kind == LETTER) {
-                i = letters(i);
-                continue;
-            }
-            if (kind == BLANK) {
-                i = blank(i, i + 1);
+                do {
+                    node = words.step(node, c);
+                    i++;
+                } while (i < end && (c = text[i]) < 128 && ASCII[c] == LETTER);
                 continue;
             }
             if (kind == LETTER_BEYOND_ASCII) {
-                i = letterBeyondAscii(i);
-                continue;
-            }
-            if (kind == DASH && i + 1 < end && text[i + 1] == '-') {
-                int newline = indexOf('\n', i + 2);
-                if (newline == end) {
+                if (c == KELVIN_SIGN) {
+                    node = words.step(node, 'k');
+                    i++;
+                    continue;
+                }
+                node = words.step(node, 'i');
+                kind = OTHER;
+            } else if (kind == DASH && i + 1 < end && text[i + 1] == '-') {
+                i = indexOf('\n', i + 2);
+                if (i == end) {
                     return;
                 }
-                i = blank(i, newline + 1);
-                continue;
-            }
-            if (kind == QUOTE && quotesLeft) {
+                kind = BLANK;
+            } else if (kind == QUOTE && quotesLeft) {
                 int closing = closingQuote(i + 1);
                 quotesLeft = closing < end;
                 if (quotesLeft) {
-                    closeWord(i, true);
-                    mark(constantToken);
-                    i = blank(closing, closing + 1);
-                    continue;
+                    close(node, true);
+                    node = words.root();
+                    mark(constantSlot);
+                    i = closing;
+                    kind = BLANK;
                 }
             }
             int next = i + width(c, i);
-            int number = numberEnd(next);
+            number = numberEnd(next);
             if (number != NO_NUMBER) {
-                closeWord(i, true);
-                i = number(number);
+                close(node, true);
+                mark(numberSlot);
+                node = WordTrie.DEAD_END;
+                i = number;
                 continue;
             }
             switch (kind) {
+                case BLANK -> {
+                    close(node, true);
+                    node = words.root();
+                    blanks++;
+                    afterSplit = false;
+                }
                 case DOT -> {
-                    closeWord(i, false);
+                    close(node, false);
+                    node = words.root();
                     blanks++;
                     afterSplit = true;
                 }
                 case DASH, OPERATOR -> {
-                    closeWord(i, false);
-                    mark(operatorToken);
+                    close(node, false);
+                    node = words.root();
+                    mark(operatorSlot);
                     afterSplit = true;
                 }
                 case COMPARISON -> {
-                    closeWord(i, false);
-                    mark(comparisonToken);
+                    close(node, false);
+                    node = words.root();
+                    mark(comparisonSlot);
                     afterSplit = true;
                     if (isSecondOfPair(c, next)) {
                         next++;
                     }
                 }
-                default -> {
-                    startWord(i);
-                    wordHash = WordTable.append(wordHash, c);
-                }
+                default -> node = c < 128 ? words.step(node, c) : WordTrie.DEAD_END;
             }
             i = next;
         }
-        closeWord(end, true);
+        close(node, true);
     }
 
     private static byte kindBeyondAscii(char c) {
-        if (WordTable.lowerCase(c) != c) {
-            return LETTER_BEYOND_ASCII;
-        }
-        boolean whiteSpace = c == '\u0085'
-                || c == '\u00a0'
-                || c == '\u1680'
-                || (c >= '\u2000' && c <= '\u200a')
-                || c == '\u2028'
-                || c == '\u2029'
-                || c == '\u202f'
-                || c == '\u205f'
-                || c == '\u3000';
-        return whiteSpace ? BLANK : OTHER;
-    }
-
-    /** {@return where the run of letters at {@code i} ends} */
-    private int letters(int i) {
-        startWord(i);
-        int hash = wordHash;
-        int at = i;
-        do {
-            hash = WordTable.append(hash, text[at] | 0x20);
-            at++;
-        } while (at < end && text[at] < 128 && ASCII[text[at]] == LETTER);
-        wordHash = hash;
-        return at;
-    }
-
-    /** An İ is two characters in lower case, i and a dot above: only a number can part them again. */
-    private int letterBeyondAscii(int i) {
-        startWord(i);
-        wordHash = WordTable.append(wordHash, WordTable.lowerCase(text[i]));
-        int next = i + 1;
-        if (text[i] == WordTable.CAPITAL_I_WITH_DOT) {
-            int number = numberEnd(next);
-            if (number != NO_NUMBER) {
-                closeWord(next, true);
-                return number(number);
-            }
-            glued = true;
-        }
-        return next;
-    }
-
-    /** {@return where to go on after a blank that closes the word ending at {@code wordEnd}; a number may eat the blank} */
-    private int blank(int wordEnd, int next) {
-        closeWord(wordEnd, true);
-        int number = numberEnd(next);
-        if (number != NO_NUMBER) {
-            return number(number);
-        }
-        blanks++;
-        afterSplit = false;
-        return next;
-    }
-
-    /** Counts a number; what follows is glued to it. */
-    private int number(int numberEnd) {
-        mark(numberToken);
-        wordStart = numberEnd;
-        glued = true;
-        return numberEnd;
+        return switch (c) {
+            case CAPITAL_I_WITH_DOT, KELVIN_SIGN -> LETTER_BEYOND_ASCII;
+            case '\u0085', '\u00a0', '\u1680', '\u2000', '\u2001', '\u2002', '\u2003', '\u2004', '\u2005' -> BLANK;
+            case '\u2006', '\u2007', '\u2008', '\u2009', '\u200a', '\u2028', '\u2029', '\u202f', '\u205f' -> BLANK;
+            case '\u3000' -> BLANK;
+            default -> OTHER;
+        };
     }
 
     /** {@return the end of {@code [+-]?([0-9]*[.])?[0-9]+} at {@code start}} */
@@ -253,6 +203,10 @@ final class QueryScanner {
         if (start >= end || text[start] < '+' || text[start] > '9') {
             return NO_NUMBER;
         }
+        return numberEndUnchecked(start);
+    }
+
+    private int numberEndUnchecked(int start) {
         int first = text[start] == '+' || text[start] == '-' ? start + 1 : start;
         int at = digitsEnd(first);
         if (at + 1 < end && text[at] == '.' && isDigit(text[at + 1])) {
@@ -307,56 +261,32 @@ final class QueryScanner {
         return Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text[i + 1]) ? 2 : 1;
     }
 
-    private void startWord(int i) {
-        if (wordStart == NO_WORD) {
-            wordStart = i;
-            wordHash = 0;
-        }
-    }
-
     /** Counts a token that the rule puts between blanks of its own. */
-    private void mark(int token) {
-        increment(token);
-        previous = NOTHING;
+    private void mark(int slot) {
+        slots[slot]++;
+        previous = WordTrie.NOTHING;
     }
 
-    private void increment(int token) {
-        if (token != WordTable.NO_TOKEN) {
-            counts[token]++;
-        }
-    }
-
-    private void closeWord(int wordEnd, boolean atBlank) {
-        if (wordStart == NO_WORD) {
-            return;
-        }
-        WordTable.Word word = glued ? null : words.find(text, wordStart, wordEnd - wordStart, wordHash);
-        wordStart = NO_WORD;
-        glued = false;
-        if (word == null) {
-            previous = NOTHING;
+    /** Counts the word that ends at a node as the first thing that it is and that can be matched here. */
+    private void close(int node, boolean atBlank) {
+        if (node == words.root()) {
             return;
         }
         boolean betweenBlanks = atBlank && !afterSplit;
-        if (betweenBlanks && word.isColumn() && isFree(COLUMN)) {
-            match(COLUMN, columnToken);
-        } else if (betweenBlanks && word.isTable() && isFree(TABLE)) {
-            match(TABLE, tableToken);
-        } else if (word.token() != WordTable.NO_TOKEN && isFree(word.token())) {
-            match(word.token(), word.token());
-        } else {
-            previous = NOTHING;
+        int role = betweenBlanks ? words.firstRole(node) : words.reservedWordRole(node);
+        if (role == previous && blanks == 1) {
+            role = otherRole(node, role);
         }
-    }
-
-    /** {@return whether the blank before the word was not consumed by a match of the same kind} */
-    private boolean isFree(int kind) {
-        return previous != kind || blanks != 1;
-    }
-
-    private void match(int kind, int token) {
-        increment(token);
-        previous = kind;
+        slots[WordTrie.slotOf(role)]++;
+        previous = role;
         blanks = 0;
+    }
+
+    /** {@return what else a word is than what was matched last, which has consumed the blank between them} */
+    private int otherRole(int node, int consumed) {
+        if (WordTrie.isColumn(consumed) && words.tableRole(node) != WordTrie.NOTHING) {
+            return words.tableRole(node);
+        }
+        return words.reservedWordRole(node) == consumed ? WordTrie.NOTHING : words.reservedWordRole(node);
     }
 }

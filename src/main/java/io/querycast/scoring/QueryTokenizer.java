@@ -20,7 +20,7 @@ public final class QueryTokenizer {
      */
     private static final Pattern TOKEN = Pattern.compile("[A-Z][A-Z0-9_]+");
 
-    private final WordTable words;
+    private final WordTrie words;
     private final List<String> vocabulary;
 
     /**
@@ -41,7 +41,7 @@ public final class QueryTokenizer {
             }
         }
         this.vocabulary = List.copyOf(vocabulary);
-        this.words = new WordTable(this.vocabulary, lexicon);
+        this.words = new WordTrie(this.vocabulary, lexicon);
     }
 
     /** {@return how many tokens are counted} */
