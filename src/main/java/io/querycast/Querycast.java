@@ -7,6 +7,9 @@ import io.querycast.cli.PredictCommand;
 import io.querycast.cli.ScaleCommand;
 import io.querycast.cli.ServeCommand;
 import io.querycast.cli.VersionProvider;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,13 +21,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "querycast",
         description = "How long a SQL query will take, before it runs.",
-        subcommands = {
-            PredictCommand.class,
-            ServeCommand.class,
-            ScaleCommand.class,
-            ConvertCommand.class,
-            GenerateCompletion.class
-        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         scope = CommandLine.ScopeType.INHERIT,
@@ -39,6 +35,16 @@ import picocli.CommandLine.Spec;
 public final class Querycast implements Runnable {
     private static final int COULD_NOT_WORK = 3;
 
+    private static final Map<String, Class<?>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    static {
+        SUBCOMMANDS.put("predict", PredictCommand.class);
+        SUBCOMMANDS.put("serve", ServeCommand.class);
+        SUBCOMMANDS.put("scale", ScaleCommand.class);
+        SUBCOMMANDS.put("convert", ConvertCommand.class);
+        SUBCOMMANDS.put("generate-completion", GenerateCompletion.class);
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -52,7 +58,7 @@ public final class Querycast implements Runnable {
     public static void main(String[] arguments) {
         int status;
         try {
-            status = commandLine().execute(arguments);
+            status = commandLine(subcommands(arguments)).execute(arguments);
         } catch (Error e) { // what no command foresees must not look like a gate's no
             System.err.println("querycast: cannot go on: " + e);
             status = COULD_NOT_WORK;
@@ -60,10 +66,24 @@ public final class Querycast implements Runnable {
         System.exit(status);
     }
 
+    /** To read the options of all subcommands takes longer than to predict: one that is asked for by name is enough. */
+    private static Map<String, Class<?>> subcommands(String[] arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        return switch (first) {
+            case "predict", "serve" -> Map.of(first, Objects.requireNonNull(SUBCOMMANDS.get(first)));
+            default -> SUBCOMMANDS;
+        };
+    }
+
     /** {@return the whole command line, ready to execute} */
     public static CommandLine commandLine() {
-        return new CommandLine(new Querycast())
-                .setExpandAtFiles(false)
+        return commandLine(SUBCOMMANDS);
+    }
+
+    private static CommandLine commandLine(Map<String, Class<?>> subcommands) {
+        CommandLine line = new CommandLine(new Querycast());
+        subcommands.forEach(line::addSubcommand);
+        return line.setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
                 .setParameterExceptionHandler(CommandFailure::reportUsage)

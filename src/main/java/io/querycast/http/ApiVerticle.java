@@ -71,10 +71,14 @@ final class ApiVerticle extends VerticleBase {
                 .setMaxChunkSize(64 << 10);
     }
 
-    /** {@return the end of a warm-up through the whole path, on this event loop} */
-    Future<Void> warmUp() {
-        return Future.future(done -> context.runOnContext(
-                run -> new WarmUp(vertx, service.aside()).run().onComplete(done)));
+    /**
+     * {@return the end of a warm-up through the whole path, on this event loop}
+     *
+     * @param aside the service with counters of its own
+     */
+    Future<Void> warmUp(Service aside) {
+        return Future.future(done ->
+                context.runOnContext(run -> new WarmUp(vertx, aside).run().onComplete(done)));
     }
 
     /** {@return the end of all requests in flight, after which nothing listens} */

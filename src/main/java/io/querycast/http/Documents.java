@@ -5,9 +5,12 @@ import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What the service tells of itself: the console at {@code /}, the contract at {@code /openapi.json} and the page to try it
@@ -45,31 +48,34 @@ final class Documents {
     };
 
     private final Map<String, Route> routes = new TreeMap<>();
+    private final List<LateDocument> documents = new ArrayList<>();
 
     /**
-     * Reads them all.
+     * Prepares them, to be read later.
      *
      * @param limits what the contract says of limits
      * @param apiKeys whether the service asks for API keys
      * @param programVersion the program's version
      */
     Documents(ServiceOptions.Limits limits, boolean apiKeys, String programVersion) {
-        add("/", HTML, read(PAGES + "console.html"), STRICT);
+        add("/", HTML, () -> read(PAGES + "console.html"), STRICT);
         asset("console.css", STYLE, PAGES);
         asset("icon.svg", "image/svg+xml", PAGES);
         for (String module : CONSOLE_MODULES) {
             asset(module, SCRIPT, PAGES);
         }
 
-        add("/docs", HTML, read(PAGES + "docs.html"), WITH_DATA_IMAGES);
+        add("/docs", HTML, () -> read(PAGES + "docs.html"), WITH_DATA_IMAGES);
         asset("docs.css", STYLE, PAGES);
         asset("docs.js", SCRIPT, PAGES);
-        String swaggerUi = SWAGGER_UI + swaggerUiVersion() + "/";
-        asset("swagger-ui.css", STYLE, swaggerUi);
-        asset("swagger-ui-bundle.js", SCRIPT, swaggerUi);
+        swaggerUi("swagger-ui.css", STYLE);
+        swaggerUi("swagger-ui-bundle.js", SCRIPT);
 
-        Buffer source = read("/io/querycast/http/openapi.json");
-        add("/openapi.json", "application/json", Contract.of(source, limits, apiKeys, programVersion), STRICT);
+        add(
+                "/openapi.json",
+                "application/json",
+                () -> Contract.of(read("/io/querycast/http/openapi.json"), limits, apiKeys, programVersion),
+                STRICT);
     }
 
     /** {@return where each of them is, by path; open to anyone} */
@@ -77,13 +83,23 @@ final class Documents {
         return routes;
     }
 
-    private void asset(String name, String mediaType, String folder) {
-        add("/assets/" + name, mediaType, read(folder + name), STRICT);
+    /** Reads them all. */
+    void read() {
+        documents.forEach(LateDocument::read);
     }
 
-    private void add(String path, String mediaType, Buffer content, String policy) {
+    private void asset(String name, String mediaType, String folder) {
+        add("/assets/" + name, mediaType, () -> read(folder + name), STRICT);
+    }
+
+    private void swaggerUi(String name, String mediaType) {
+        add("/assets/" + name, mediaType, () -> read(SWAGGER_UI + swaggerUiVersion() + "/" + name), STRICT);
+    }
+
+    private void add(String path, String mediaType, Supplier<Buffer> content, String policy) {
         String label = path.startsWith("/assets/") ? "/assets" : path;
-        Document document = Document.of(mediaType, content, policy);
+        LateDocument document = new LateDocument(() -> Document.of(mediaType, content.get(), policy));
+        documents.add(document);
         routes.put(path, new Route(label, HttpMethod.GET, Route.Access.OPEN, document));
     }
 

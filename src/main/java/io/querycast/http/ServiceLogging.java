@@ -4,13 +4,23 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** The service's log: one JSON object a line on standard error. */
-public final class ServiceLogging {
-    private ServiceLogging() {}
+/**
+ * The service's log: one JSON object a line on standard error. Logback asks this class first how to log, so that the
+ * service need not read the configuration of the other commands before its own.
+ */
+public final class ServiceLogging extends ContextAwareBase implements Configurator {
+    private static @Nullable String chosenLevel;
+    private static boolean asked;
+
+    /** Creates one; Logback does. */
+    public ServiceLogging() {}
 
     /**
      * Sets it up.
@@ -19,8 +29,26 @@ public final class ServiceLogging {
      */
     public static void configure(String level) {
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+        chosenLevel = level;
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.reset();
+        if (!asked) { // something was logged before
+            context.reset();
+            writeTo(context, level);
+        }
+        asked = false;
+    }
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        if (chosenLevel == null) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
+        asked = true;
+        writeTo(context, chosenLevel);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static void writeTo(LoggerContext context, String level) {
         JsonEncoder encoder = new JsonEncoder();
         encoder.setContext(context);
         encoder.setWithSequenceNumber(false);

@@ -24,9 +24,13 @@ public final class StatementParser implements AutoCloseable {
     public StatementParser(ParserLimits limits) {
         this.limits = limits;
         threads = new ParserThreads(limits.threads(), limits.queue());
-        StatementReader warmUp =
+    }
+
+    /** Reads a statement of its own, so that the first of a caller need not wait for the parser's classes. */
+    public void warmUp() {
+        StatementReader statement =
                 new StatementReader("select count(*) from t join u on t.a = u.a where b in (1)", limits);
-        threads.offer(warmUp::read);
+        threads.offer(statement::read);
     }
 
     /**
