@@ -29,7 +29,13 @@ def docker(*arguments: str) -> str:
 
 
 def inspected(kind: str, identities: list[str]) -> list[dict]:
-    return json.loads(docker("inspect", "--type", kind, *identities)) if identities else []
+    """Those that are still there: the engine forgets old tasks at any moment."""
+    if not identities:
+        return []
+    done = subprocess.run(["docker", "inspect", "--type", kind, *identities], capture_output=True, text=True)
+    if done.returncode != 0 and not all("not found" in line or "No such" in line for line in done.stderr.splitlines()):
+        done.check_returncode()
+    return json.loads(done.stdout)
 
 
 def services(label: str) -> list[dict]:
