@@ -9,7 +9,7 @@ MOST_BODY = 1 << 20
 
 
 class Client:
-    """Sends requests to one address, over connections that stay or over a new one each time."""
+    """Sends requests to one address, over connections that stay or over a new one each time. The key may be changed."""
 
     def __init__(self, url, ca_file=None, key=None):
         """Raises ValueError when the address is not one, OSError when the CA's file cannot be read."""
@@ -18,7 +18,7 @@ class Client:
             raise ValueError(f'"{url}" is not an address like http://127.0.0.1:8080')
         self.host, self.port = parts.hostname, parts.port or {"http": 80, "https": 443}[parts.scheme]
         self.tls = ssl.create_default_context(cafile=ca_file) if parts.scheme == "https" else None
-        self.common = f"Host: {parts.netloc}\r\n" + (f"Authorization: Bearer {key}\r\n" if key else "")
+        self.netloc, self.key = parts.netloc, key
         self.idle = []
 
     async def post(self, path, body, keep):
@@ -28,7 +28,8 @@ class Client:
             reader, writer = await asyncio.open_connection(self.host, self.port, ssl=self.tls)
         reusable = False
         try:
-            head = f"POST {path} HTTP/1.1\r\n{self.common}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+            head = f"POST {path} HTTP/1.1\r\nHost: {self.netloc}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+            head += f"Authorization: Bearer {self.key}\r\n" if self.key else ""
             writer.write(f"{head}Connection: {'keep-alive' if keep else 'close'}\r\n\r\n".encode() + body)
             await writer.drain()
             status, headers = await _head(reader)

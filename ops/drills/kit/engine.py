@@ -40,7 +40,7 @@ class Engine:
     def get(self, path, **filters):
         """What the engine's API answers to a GET, decoded; raises EngineError."""
         if filters:
-            path += "?filters=" + urllib.parse.quote(json.dumps({name: [value] for name, value in filters.items()}))
+            path += ("&" if "?" in path else "?") + "filters=" + urllib.parse.quote(json.dumps({name: [value] for name, value in filters.items()}))
         for last_attempt in (False, True):
             try:
                 self.connection.request("GET", path)

@@ -13,8 +13,10 @@ from kit.engine import EngineError
 PASSED, FAILED, COULD_NOT_WORK = 0, 1, 3
 
 
-def main(run, limit):
+def main(run, limit, deployed=True, before=lambda: None):
     """Runs a drill for at most `limit` seconds, puts back what it changed, prints and saves the result, and exits.
+
+    `deployed` says whether the stack has to be there already; `before` is done first, before the engine is looked at.
 
     The exit status is 0 when every condition holds, 1 when one does not, 2 for wrong usage, 3 when the drill could not be done.
     """
@@ -23,7 +25,9 @@ def main(run, limit):
     options, yes = command_line.parse(script, about, sys.argv[1:])
     status = FAILED
     try:
-        command_line.settle(options, yes)
+        if not options.dry:
+            before()
+        command_line.settle(options, yes, deployed)
         drill = Drill(script, about.splitlines()[0], options)
         print(f"{script}: {drill.result.title}", flush=True)
         status = guarded(drill, run, limit)

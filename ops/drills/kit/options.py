@@ -7,12 +7,12 @@ import os
 import pathlib
 import urllib.parse
 
-from kit import golden
+from kit import golden, lab
 from kit.client import Client
 from kit.engine import EngineError
 from kit.swarm import Swarm
 
-GOLDEN = pathlib.Path(__file__).parent / "golden.jsonl"
+GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "golden.jsonl"
 FASTEST = 1000
 
 
@@ -30,6 +30,14 @@ class Options:
     quick: bool
     dry: bool
     json: str | None
+    lab: bool = False
+
+    def settings(self):
+        """What ops/deploy.sh is to be told so that it finds the same deployment."""
+        settings = {"QUERYCAST_STACK": self.stack}
+        if self.lab and not os.environ.get("QUERYCAST_SETTINGS"):
+            settings["QUERYCAST_SETTINGS"] = str(lab.SETTINGS)
+        return settings
 
 
 def parse(name, description, arguments):
@@ -66,31 +74,38 @@ def _rate(text):
     return rate
 
 
-def settle(options, yes):
+def settle(options, yes, deployed=True):
     """Completes the options by what is deployed, and lets nothing but the local lab be touched without `--yes`; raises EngineError."""
     swarm = Swarm(options.stack)
     info = swarm.info()
     try:
-        if not options.url:
+        if deployed and not options.url:
             options.url = _published(swarm)
-        if not options.dry and not yes and not _is_lab(info, options.url):
-            print("This is not the local lab (a Swarm of one node on loopback), so this is a dry run: --yes does it.", flush=True)
-            options.dry = True
     finally:
         swarm.engine.close()
+    options.lab = is_lab(info, options.url)
+    if options.lab:
+        options.key = options.key or lab.content(lab.KEY) or None
+        options.ca = options.ca or (str(lab.TRUSTED) if lab.TRUSTED.exists() else None)
+        options.slack = options.slack or lab.receiver()
+    elif not options.dry and not yes:
+        print("This is not the local lab (a Swarm of one node on loopback), so this is a dry run: --yes does it.", flush=True)
+        options.dry = True
 
 
 def _published(swarm):
-    ports = swarm.service("edge").get("Endpoint", {}).get("Ports", [])
-    published = [port["PublishedPort"] for port in ports if port.get("PublishedPort")]
+    edge = swarm.service("edge")
+    published = [port["PublishedPort"] for port in edge.get("Endpoint", {}).get("Ports", []) if port.get("PublishedPort")]
     if not published:
         raise EngineError("the edge publishes no port: give its address with --url")
-    return f"http://127.0.0.1:{published[0]}"
+    tls = "EDGE_TLS=on" in edge["Spec"]["TaskTemplate"]["ContainerSpec"].get("Env", [])
+    return f"{'https' if tls else 'http'}://127.0.0.1:{published[0]}"
 
 
-def _is_lab(info, url):
+def is_lab(info, url=""):
+    """Whether this is the local lab: a Swarm of one node on loopback, and an address there too."""
     alone = info["Swarm"].get("Nodes") == 1 and info["Swarm"].get("NodeAddr", "").startswith("127.")
-    host = urllib.parse.urlsplit(url).hostname or ""
+    host = urllib.parse.urlsplit(url).hostname or "localhost"
     try:
         return alone and ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 
-from kit import service
+from kit import deploy, service
 from kit.engine import EngineError, docker
 
 MODEL = pathlib.Path(__file__).parents[3] / "src/test/resources/convert/recent"
@@ -45,3 +45,14 @@ def make(swarm, kind):
         docker("build", "--quiet", "--tag", name, context, timeout=180)
     docker("push", "--quiet", name, timeout=120)
     return name
+
+
+def live(swarm):
+    """The name under which ops/deploy.sh keeps the release that runs."""
+    return swarm.service(service.NAME)["Spec"]["Labels"].get("querycast.release", "")
+
+
+def bring_back(drill, release):
+    """Deploys a kept release again, unless it is the one that runs."""
+    if live(drill.swarm) != release:
+        deploy.call(drill, "--rollback", release)

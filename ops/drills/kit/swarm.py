@@ -41,7 +41,7 @@ class Swarm:
 
     def services(self):
         """The stack's services by their short names."""
-        found = self.engine.get("/services", label=f"com.docker.stack.namespace={self.stack}")
+        found = self.engine.get("/services?status=true", label=f"com.docker.stack.namespace={self.stack}")
         return {service["Spec"]["Name"].removeprefix(f"{self.stack}_"): service for service in found}
 
     def service(self, name):
@@ -55,6 +55,11 @@ class Swarm:
         """How many replicas the service shall have."""
         return self.service(name)["Spec"]["Mode"]["Replicated"]["Replicas"]
 
+    def not_whole(self):
+        """The services that lack tasks, by their short names, each with how many run and how many shall."""
+        counts = {name: (len(self.running(name)), service["ServiceStatus"]["DesiredTasks"]) for name, service in self.services().items()}
+        return {name: f"{running}/{wanted}" for name, (running, wanted) in counts.items() if running != wanted}
+
     def tasks(self, name):
         """The service's tasks, newest first, those of the past included as far as the Swarm keeps them."""
         tasks = [_task(task) for task in self.engine.get("/tasks", service=f"{self.stack}_{name}")]
@@ -63,6 +68,14 @@ class Swarm:
     def running(self, name):
         """The service's tasks that run and are healthy."""
         return [task for task in self.tasks(name) if task.running]
+
+    def here(self, name):
+        """The service's running tasks on the node whose engine is asked; raises EngineError when there is none."""
+        node = self.info()["Swarm"]["NodeID"]
+        found = [task for task in self.running(name) if task.node == node]
+        if not found:
+            raise EngineError(f"no task of {name} runs on the node whose engine is asked: point DOCKER_HOST at a manager that has one")
+        return found
 
 
 def _task(task):

@@ -1,0 +1,76 @@
+"""The local lab's own folder: what `up` makes for it and the other drills use. See also ops/lab."""
+
+import hashlib
+import os
+import pathlib
+import secrets
+import subprocess
+
+from kit import slack
+from kit.deploy import OPS
+from kit.engine import EngineError, docker, run
+
+FOLDER = pathlib.Path(os.environ.get("QUERYCAST_LAB_FOLDER") or "/var/tmp/querycast-lab")
+SETTINGS = FOLDER / "drills.env"
+KEY, KEYS = FOLDER / "key", FOLDER / "api-keys"
+CERTIFICATE, TRUSTED = FOLDER / "certificate.pem", FOLDER / "trusted.pem"
+SLACK_URL, RECEIVER, MESSAGES = FOLDER / "slack-url", FOLDER / "receiver", FOLDER / "messages.jsonl"
+RECEIVER_PID, REGISTRY_PID = FOLDER / "receiver.pid", FOLDER / "registry.pid"
+
+
+def content(file):
+    """What is in a file of the lab; nothing when there is no such file."""
+    return file.read_text(encoding="utf-8").strip() if file.exists() else ""
+
+
+def write(file, text):
+    """Writes a file that only its owner may read."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(text, encoding="utf-8")
+
+
+def new_key():
+    """An API key, and its line in the service's file of keys."""
+    key = secrets.token_urlsafe(24)
+    return key, f"drill:{hashlib.sha256(key.encode()).hexdigest()}\n"
+
+
+def new_certificate():
+    """A certificate for loopback that signs itself, and its key, in PEM."""
+    names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "60"]
+    return run([*command, "-subj", "/CN=localhost", "-addext", names, "-keyout", "-", "-out", "-"], timeout=30)
+
+
+def start_receiver():
+    """Starts what plays Slack, where the stack's containers reach this machine, unless it runs; gives its address."""
+    if address := receiver():
+        return address
+    gateway = docker("network", "inspect", "docker_gwbridge", "--format", "{{(index .IPAM.Config 0).Gateway}}").strip()
+    command = [OPS / "monitoring/slack-receiver", "--host", gateway, MESSAGES]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    said = process.stdout.readline()
+    if "listens at" not in said:
+        raise EngineError(f"the receiver of Slack messages does not start: {said}")
+    write(RECEIVER, said.split()[-1])
+    write(RECEIVER_PID, str(process.pid))
+    return content(RECEIVER)
+
+
+def receiver():
+    """The address of what plays Slack here; nothing when it does not run."""
+    address = content(RECEIVER)
+    try:
+        return address if address and slack.messages(address) is not None else ""
+    except EngineError:
+        return ""
+
+
+def stop_receiver():
+    """Ends what plays Slack, if `up` started it."""
+    pid = content(RECEIVER_PID)
+    if pid and "slack-receiver" in content(pathlib.Path("/proc", pid, "cmdline")):
+        os.kill(int(pid), 15)
+    for file in (RECEIVER, RECEIVER_PID, MESSAGES):
+        file.unlink(missing_ok=True)
