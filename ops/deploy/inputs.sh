@@ -22,6 +22,7 @@ check_settings() {
         case $name in
             QUERYCAST_STACK) expected='a name of small letters, digits and -' pattern='[a-z0-9][a-z0-9-]*' ;;
             *_PUBLISHED_PORT) expected='a port, 1 to 65535' pattern='[1-9][0-9]{0,4}' ;;
+            *_HEALTH_TIMEOUT) expected='a whole number of seconds like 1s' pattern='[1-9][0-9]*s' ;;
             *_INTERVAL | *_PERIOD | *_MONITOR | *_TIMEOUT | *_DELAY | *_RETENTION) expected='a duration like 500ms, 10s or 2m' pattern='[0-9]+(ms|s|m|h|d)' ;;
             *_MEMORY | *_LOG_SIZE) expected='a size like 192M' pattern='[1-9][0-9]*[kKmMgG]' ;;
             *_CPUS) expected='a number of processors like 0.5' pattern='[0-9]+(\.[0-9]+)?' ;;
