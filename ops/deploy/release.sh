@@ -45,9 +45,23 @@ derive_settings() {
     given "$QUERYCAST_SECRET_API_KEYS" && QUERYCAST_API_KEYS_PATH=/run/secrets/api-keys
     given "$QUERYCAST_SECRET_SLACK_URL" && QUERYCAST_SLACK_API_URL_FILE=/run/secrets/slack-url
     given "$QUERYCAST_SECRET_CERTIFICATE" && QUERYCAST_EDGE_TLS=on
+    QUERYCAST_CERTIFICATE_END=$(certificate_end)
+    export QUERYCAST_CERTIFICATE_END
     export QUERYCAST_DOCKER_GROUP=${QUERYCAST_DOCKER_GROUP:-$(stat -c %g /var/run/docker.sock 2>/dev/null || echo 0)}
     # While an update goes on there is one replica more; and some that are gone are not forgotten yet.
     export QUERYCAST_EDGE_SLOTS=$((QUERYCAST_SCALER_MAX + 4))
+}
+
+# When the edge's certificate ends; of one that stays as it is deployed, the live rules know. +Inf without one.
+certificate_end() {
+    local rules end=
+    if [ -z "$QUERYCAST_TLS_FILE" ]; then
+        rules=$(sed -n 's/^  rules-service: {external: true, name: "\(.*\)"}$/\1/p' "$scratch/live.yml")
+        [ -z "$rules" ] || end=$(release_text "$rules" | sed -n 's/.*vector(\([0-9]*\)).*/\1/p')
+    elif [ "$QUERYCAST_TLS_FILE" != none ]; then
+        end=$(date -d "$(openssl x509 -noout -enddate -in "$QUERYCAST_TLS_FILE" | cut -d = -f 2)" +%s)
+    fi
+    echo "${end:-+Inf}"
 }
 
 monitoring_files() {
