@@ -67,10 +67,10 @@ def receiver():
         return ""
 
 
-def stop_receiver():
-    """Ends what plays Slack, if `up` started it."""
+def forget():
+    """Ends what plays Slack, if `up` started it, and removes what `up` made for the drills."""
     pid = content(RECEIVER_PID)
     if pid and "slack-receiver" in content(pathlib.Path("/proc", pid, "cmdline")):
         os.kill(int(pid), 15)
-    for file in (RECEIVER, RECEIVER_PID, MESSAGES):
+    for file in (RECEIVER, RECEIVER_PID, MESSAGES, SETTINGS, KEY, KEYS, CERTIFICATE, TRUSTED, SLACK_URL):
         file.unlink(missing_ok=True)
