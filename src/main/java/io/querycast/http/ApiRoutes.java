@@ -7,11 +7,11 @@ import java.util.Map;
 
 /** The API's routes for one event loop, with what their operations share there. */
 final class ApiRoutes implements AutoCloseable {
-    private final TimedScorer scorer;
+    private final TurnScorer scorer;
     private final Routes routes;
 
     ApiRoutes(Service service) {
-        this.scorer = new TimedScorer(service.scoring().newScorer());
+        this.scorer = new TurnScorer(service.scoring().newScorer());
         StrictJson json = new StrictJson(service.options().limits());
         Map<String, Route> byPath = new HashMap<>(service.documents().routes());
         byPath.put(

@@ -253,14 +253,21 @@ final class Exchange {
         service.metrics().stage(ServiceMetrics.Stage.PARSE, parseNanos);
         service.metrics().stage(ServiceMetrics.Stage.TOKENIZE, tokenizeNanos);
         service.metrics().stage(ServiceMetrics.Stage.INFER, inferNanos);
-        serverTiming = "parse;dur=" + milliseconds(parseNanos) + ", tokenize;dur=" + milliseconds(tokenizeNanos)
-                + ", infer;dur=" + milliseconds(inferNanos);
+        StringBuilder timing = new StringBuilder(64);
+        appendMilliseconds(timing.append("parse;dur="), parseNanos);
+        appendMilliseconds(timing.append(", tokenize;dur="), tokenizeNanos);
+        appendMilliseconds(timing.append(", infer;dur="), inferNanos);
+        serverTiming = timing.toString();
     }
 
-    private static String milliseconds(long nanos) {
+    private static void appendMilliseconds(StringBuilder text, long nanos) {
         long micros = nanos / 1_000;
-        String fraction = Long.toString(1_000 + micros % 1_000);
-        return micros / 1_000 + "." + fraction.substring(1);
+        int fraction = (int) (micros % 1_000);
+        text.append(micros / 1_000)
+                .append('.')
+                .append((char) ('0' + fraction / 100))
+                .append((char) ('0' + fraction / 10 % 10))
+                .append((char) ('0' + fraction % 10));
     }
 
     /**

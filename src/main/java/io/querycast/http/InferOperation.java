@@ -13,9 +13,9 @@ final class InferOperation implements Operation {
     private final Service service;
     private final StrictJson json;
     private final QueryLimits limits;
-    private final TimedScorer scorer;
+    private final TurnScorer scorer;
 
-    InferOperation(Service service, StrictJson json, TimedScorer scorer) {
+    InferOperation(Service service, StrictJson json, TurnScorer scorer) {
         this.service = service;
         this.json = json;
         this.limits = new QueryLimits(service.options().limits());
@@ -28,14 +28,15 @@ final class InferOperation implements Operation {
         Buffer body = exchange.body();
         int jsonLength = new RequestHeaders(exchange.request().headers()).inferenceHeaderLength(body.length());
         InferRequest request = new InferRequestReader(json, limits).read(body, jsonLength);
-        long parseNanos = System.nanoTime() - start;
         scorer.begin();
         for (String query : request.queries()) {
             char[] chars = query.toCharArray();
             scorer.query(chars, 0, chars.length);
         }
-        float[] seconds = scorer.finish();
-        exchange.timed(parseNanos, scorer.tokenizeNanos(), scorer.inferNanos());
+        scorer.finish(exchange, System.nanoTime() - start, seconds -> answer(exchange, request, seconds));
+    }
+
+    private void answer(Exchange exchange, InferRequest request, float[] seconds) {
         service.metrics().predicted(ServiceMetrics.Api.V2, seconds);
         Buffer answer = JsonAnswer.of(generator -> write(generator, request, seconds));
         if (request.binaryOutput()) {

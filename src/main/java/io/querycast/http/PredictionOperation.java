@@ -1,51 +1,50 @@
 package io.querycast.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.querycast.scoring.ModelMetadata;
-import java.io.IOException;
+import io.vertx.core.buffer.Buffer;
 
 /** {@code POST /v1/predictions}. Confined to its event loop. */
 final class PredictionOperation implements Operation {
     private final Service service;
     private final StrictJson json;
+    private final PlainRequestReader plainReader;
     private final PredictionRequestReader reader;
-    private final TimedScorer scorer;
+    private final TurnScorer scorer;
+    private final PlainAnswer plainAnswer;
     private final ExplainedPredictions explained;
 
-    PredictionOperation(Service service, StrictJson json, TimedScorer scorer) {
+    PredictionOperation(Service service, StrictJson json, TurnScorer scorer) {
         this.service = service;
         this.json = json;
+        this.plainReader = new PlainRequestReader(service.options().limits());
         this.reader =
                 new PredictionRequestReader(new QueryLimits(service.options().limits()));
         this.scorer = scorer;
+        this.plainAnswer = new PlainAnswer(service.scoring().metadata());
         this.explained = new ExplainedPredictions(service, json, reader);
     }
 
     @Override
     public void handle(Exchange exchange) throws ProblemException {
         long start = System.nanoTime();
-        scorer.begin();
-        json.open(exchange.body());
-        boolean explain = reader.read(json, scorer);
-        long parseNanos = System.nanoTime() - start - scorer.spentNanos();
-        float[] seconds = scorer.finish();
-        exchange.timed(parseNanos, scorer.tokenizeNanos(), scorer.inferNanos());
-        if (explain) {
-            explained.answer(exchange, seconds);
-            return;
-        }
-        service.metrics().predicted(ServiceMetrics.Api.V1, seconds);
-        exchange.answer(200, Exchange.JSON, JsonAnswer.of(answer -> write(answer, seconds)));
+        boolean explain = read(exchange.body());
+        scorer.finish(exchange, System.nanoTime() - start, seconds -> {
+            if (explain) {
+                explained.answer(exchange, seconds);
+            } else {
+                service.metrics().predicted(ServiceMetrics.Api.V1, seconds);
+                exchange.answer(200, Exchange.JSON, plainAnswer.of(seconds));
+            }
+        });
     }
 
-    private void write(JsonGenerator answer, float[] seconds) throws IOException {
-        ModelMetadata model = service.scoring().metadata();
-        PredictionJson.startDocument(answer, model.name(), model.version());
-        for (float predicted : seconds) {
-            answer.writeStartObject();
-            PredictionJson.writeMembers(answer, predicted, null);
-            answer.writeEndObject();
+    /** {@return whether an explanation is asked for} */
+    private boolean read(Buffer body) throws ProblemException {
+        scorer.begin();
+        if (plainReader.read(body, scorer)) {
+            return false;
         }
-        PredictionJson.endDocument(answer);
+        scorer.begin();
+        json.open(body);
+        return reader.read(json, scorer);
     }
 }

@@ -6,6 +6,8 @@ package io.querycast.http;
  * @param limits the limits
  */
 record QueryLimits(ServiceOptions.Limits limits) {
+    private static final int BYTES_PER_CHAR = 3;
+
     /**
      * Checks one query.
      *
@@ -17,8 +19,7 @@ record QueryLimits(ServiceOptions.Limits limits) {
      */
     void check(int index, char[] chars, int offset, int length) throws ProblemException {
         checkCount(index + 1);
-        int bytesPerChar = 3;
-        if (length > limits.queryBytes() / bytesPerChar) {
+        if (length > limits.queryBytes() / BYTES_PER_CHAR) {
             int bytes = utf8Length(chars, offset, length);
             if (bytes > limits.queryBytes()) {
                 throw new ProblemException(
@@ -27,6 +28,20 @@ record QueryLimits(ServiceOptions.Limits limits) {
                                 + limits.queryBytes());
             }
         }
+    }
+
+    /**
+     * {@return whether {@link #check} has no objection}
+     *
+     * @param index which query, from 0
+     * @param chars holds its text
+     * @param offset where it begins
+     * @param length how many characters it has
+     */
+    boolean allow(int index, char[] chars, int offset, int length) {
+        return index < limits.queries()
+                && (length <= limits.queryBytes() / BYTES_PER_CHAR
+                        || utf8Length(chars, offset, length) <= limits.queryBytes());
     }
 
     /**

@@ -91,10 +91,25 @@ public final class Scorer implements AutoCloseable {
         return result;
     }
 
+    /** {@return how many texts were added since the last {@link #finish}} */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Forgets the texts added last.
+     *
+     * @param remaining how many of the first to keep
+     */
+    public void truncate(int remaining) {
+        int done = size - pendingRows;
+        size = Math.min(size, remaining);
+        pendingRows = Math.max(0, size - done);
+    }
+
     /** Forgets the texts added since the last {@link #finish}. */
     public void reset() {
-        size = 0;
-        pendingRows = 0;
+        truncate(0);
     }
 
     /**
