@@ -189,6 +189,29 @@ class QueryTokenizerTest {
         }
     }
 
+    /** In the provided lexicon hardly a word has two roles; here each combination of them occurs, and prefixes of words. */
+    @Property(tries = 20_000)
+    void count_wordsOfSeveralRoles_followTheRule(@ForAll("severalRoles") String text) {
+        Lexicon lexicon = new Lexicon(
+                List.of("all", "both", "table", "order"),
+                List.of("all", "col", "both", "column"),
+                List.of("all", "col", "table", "or", "order"));
+        List<String> vocabulary = List.of("OR", "TABLE", "ALL", "COL", "COLUMN", "NUMBER");
+        assertThat(new QueryTokenizer(vocabulary, lexicon).count(text))
+                .as(text)
+                .isEqualTo(new LiteralTokenizer(vocabulary, lexicon).count(text));
+    }
+
+    @Provide
+    Arbitrary<String> severalRoles() {
+        return Arbitraries.of(
+                        "all", "both", "col", "column", "table", "or", "order", "x", " ", " ", " ", " ", ",", "  ", ".",
+                        "=", "5", "-")
+                .list()
+                .ofMaxSize(16)
+                .map(pieces -> String.join("", pieces));
+    }
+
     @Test
     void constructor_tokenTheRuleNeverPutsIn_isRefused() {
         assertThatThrownBy(() -> new QueryTokenizer(List.of("SELECT", "select"), metadata.lexicon()))
