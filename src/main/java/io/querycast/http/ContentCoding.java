@@ -1,20 +1,15 @@
 package io.querycast.http;
 
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** How a body is packed: the codings gzip and deflate (which means zlib) of HTTP, both ways. */
@@ -81,15 +76,12 @@ enum ContentCoding {
         if (this == IDENTITY) {
             return body;
         }
-        try (InputStream packed = new ByteArrayInputStream(body.getBytes());
-                InputStream stream = this == GZIP ? new GZIPInputStream(packed) : new InflaterInputStream(packed)) {
-            byte[] unpacked = stream.readNBytes(limit + 1);
+        try {
+            byte[] packed = body.getBytes();
+            byte[] unpacked = this == GZIP ? Unpacker.gunzip(packed, limit + 1) : Unpacker.inflate(packed, limit + 1);
             if (unpacked.length > limit) {
                 throw new ProblemException(
                         ProblemType.BODY_TOO_LARGE, "the body is larger than " + limit + " bytes when unpacked");
-            }
-            if (packed.available() > 0) {
-                throw new ZipException("bytes follow its end");
             }
             return Buffer.buffer(unpacked);
         } catch (EOFException e) {

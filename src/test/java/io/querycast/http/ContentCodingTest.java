@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.zip.Deflater;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +35,41 @@ final class ContentCodingTest {
         assertProblem(coding, packed.getBuffer(0, packed.length() - 5), ProblemType.MALFORMED_BODY);
         assertProblem(coding, Buffer.buffer("select 1"), ProblemType.MALFORMED_BODY);
         assertProblem(coding, Buffer.buffer(), ProblemType.MALFORMED_BODY);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "IDENTITY")
+    void unpack_somethingBehindItsEnd_isMalformed(ContentCoding coding) {
+        Buffer packed = coding.pack(Buffer.buffer("select 1"));
+        for (String behind : new String[] {"\0", "select 2", "\u001f".repeat(40)}) {
+            assertProblem(coding, packed.copy().appendString(behind), ProblemType.MALFORMED_BODY);
+        }
+    }
+
+    @Test
+    void unpack_gzipMembers_areOneText() throws ProblemException {
+        Buffer members = Buffer.buffer();
+        for (String member : new String[] {"sel", "", "ect 1"}) {
+            members.appendBuffer(ContentCoding.GZIP.pack(Buffer.buffer(member)));
+        }
+        assertThat(ContentCoding.GZIP.unpack(members, 8)).isEqualTo(Buffer.buffer("select 1"));
+        assertProblem(
+                ContentCoding.GZIP, members.copy().appendBuffer(members.getBuffer(0, 12)), ProblemType.MALFORMED_BODY);
+        Buffer bombs = ContentCoding.GZIP.pack(Buffer.buffer(new byte[600]));
+        assertProblem(ContentCoding.GZIP, bombs.copy().appendBuffer(bombs), ProblemType.BODY_TOO_LARGE);
+    }
+
+    @Test
+    void unpack_zlibWithADictionary_isMalformed() {
+        Deflater deflater = new Deflater();
+        deflater.setDictionary(new byte[] {1, 2, 3});
+        deflater.setInput(new byte[] {1, 2, 3});
+        deflater.finish();
+        byte[] packed = new byte[100];
+        int length = deflater.deflate(packed);
+        Buffer body = Buffer.buffer(packed).getBuffer(0, length);
+        deflater.end();
+        assertProblem(ContentCoding.DEFLATE, body, ProblemType.MALFORMED_BODY);
     }
 
     private static void assertProblem(ContentCoding coding, Buffer body, ProblemType type) {
