@@ -4,18 +4,23 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
 
 /**
- * Vert.x's request decoder, stricter and more telling: a header line folded over two lines and an HTTP version that is not
- * spoken here are malformed requests, the connection learns when a header section begins, and a chunk that cannot be read
- * is told to it instead of tearing the connection down without an answer.
+ * Vert.x's request decoder, stricter and more telling: a header line folded over two lines, one without a name, a host that
+ * is none, a transfer coding or an HTTP version that is not spoken here are malformed requests; the connection learns when a
+ * header section begins, and a chunk that cannot be read is told to it instead of tearing the connection down without an
+ * answer.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private final ClientConnection connection;
@@ -77,6 +82,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         Object decoded = out.get(index);
         if (decoded instanceof HttpMessage message) {
             inHeaders = false;
+            if (message.decoderResult().isSuccess()) {
+                requireShape(message);
+            }
             inBody = message.decoderResult().isSuccess();
             broken = !inBody;
         } else if (decoded instanceof HttpContent content) {
@@ -84,11 +92,48 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
                 broken = true;
                 out.remove(index);
                 content.release();
-                connection.bodyMalformed(content.decoderResult().cause());
+                connection.bodyMalformed(chunkFailure(content.decoderResult().cause()));
             } else if (decoded instanceof LastHttpContent) {
                 inBody = false;
             }
         }
+    }
+
+    /** Fails a message that another server might read otherwise. */
+    private static void requireShape(HttpMessage message) {
+        HttpHeaders headers = message.headers();
+        String host = headers.get(HttpHeaderNames.HOST);
+        String transferEncoding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+        if (headers.contains("")) {
+            fail(message, "a header has no name");
+        } else if (host != null && !isHost(host)) {
+            fail(message, "the header Host is no host with or without a port");
+        } else if (transferEncoding != null && !transferEncoding.strip().equalsIgnoreCase("chunked")) {
+            fail(message, "Transfer-Encoding is not chunked alone");
+        } else if (headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
+    private static void fail(HttpMessage message, String reason) {
+        message.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(reason)));
+    }
+
+    private static boolean isHost(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c <= ' ' || c > '~' || "\"#,/<>?@\\^`{|}".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Netty has one exception for a line that is too long, whichever line it is. */
+    private static Throwable chunkFailure(Throwable cause) {
+        return cause instanceof TooLongHttpLineException
+                ? new IllegalArgumentException("the line before a chunk is too long")
+                : cause;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileHttpIT {
     private static final String POST = "POST /v1/predictions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
 
     @SuppressWarnings("NullAway.Init")
     private RunningServer server;
@@ -41,6 +44,12 @@ final class HostileHttpIT {
                 "GET /v2 HTTP/1.1~Host : a~~|400",
                 "GET /v2 HTTP/1.1~Host: a~Host: b~~|400",
                 "GET /v2 HTTP/1.1~~|400",
+                "GET /v2 HTTP/1.1~Host: a b~~|400",
+                "GET /v2 HTTP/1.1~Host: a, b~~|400",
+                "GET /v2 HTTP/1.1~Host: a@b~~|400",
+                "GET /v2 HTTP/1.1~Host: a~: b~~|400",
+                "GET /v2 HTTP/1.1~Host: a~b~~|400",
+                "GET /v2 HTTP/1.1~Host: a~X: b\rc: d~~|400",
                 "GET /v2 HTTP/1.1~Host: a~X: a\u0000b~~|400",
                 "GET /v2 HTTP/2.0~Host: a~~|400",
                 "GET /v2 HTTP/9.9~Host: a~~|400",
@@ -57,12 +66,15 @@ final class HostileHttpIT {
                 "POST@Content-Length: 99999999999999999999~~abcd|400",
                 "POST@Transfer-Encoding: gzip~~|400",
                 "POST@Transfer-Encoding: xchunked~~|400",
+                "POST@Transfer-Encoding: gzip, chunked~~0~~|400",
+                "POST@Transfer-Encoding: \u000bchunked~~0~~|400",
                 "POST@Transfer-Encoding: chunked, identity~~0~~|400",
                 "POST@Transfer-Encoding: chunked~Transfer-Encoding: chunked~~0~~|400",
                 "POST@Transfer-Encoding: chunked~~zz~|400",
                 "POST@Transfer-Encoding: chunked~~-1~|400",
                 "POST@Transfer-Encoding: chunked~~2~{}XX|400",
                 "POST@Transfer-Encoding: chunked~~fffffffff~|400",
+                "POST@Transfer-Encoding: chunked~~2~{}~0~X Y: z~~|400",
                 "POST /v1/predictions HTTP/1.0~Transfer-Encoding: chunked~~0~~|400",
             })
     void request_malformed_is400AndTheConnectionIsClosed(String request, int status) throws IOException {
@@ -145,6 +157,65 @@ final class HostileHttpIT {
                 server.raw(String.format(get, "first", "") + POST + "Content-Length: 16\r\n\r\n{\"queries\":[\"\"]}"
                         + String.format(get, "last", "Connection: close\r\n"));
         assertThat(answer.text()).containsSubsequence("first", "1.36839", "last");
+        assertThat(answer.closed()).isTrue();
+    }
+
+    @Test
+    void pipelined_failing_doesNotDisturbTheOthers() throws IOException {
+        String right = POST + "Content-Length: 16\r\n%s\r\n{\"queries\":[\"\"]}";
+        String get = "GET %s HTTP/1.1\r\nHost: a\r\n\r\n";
+        RawAnswer answer = server.raw(String.format(right, "")
+                + POST
+                + "Content-Length: 2\r\n\r\n{]"
+                + String.format(get, "/nothing")
+                + POST
+                + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+                + String.format(get, "/v1/predictions")
+                + POST
+                + "Request-Timeout: 0\r\nContent-Length: 2\r\n\r\n{}"
+                + String.format(right, "Connection: close\r\n"));
+        assertThat(STATUS.matcher(answer.text()).results().map(found -> found.group(1)))
+                .containsExactly("200", "400", "404", "422", "405", "400", "200");
+        assertThat(answer.closed()).isTrue();
+    }
+
+    @Test
+    void pipelined_malformed_isTheLastThatIsAnswered() throws IOException {
+        String right = POST + "Content-Length: 16\r\n\r\n{\"queries\":[\"\"]}";
+        RawAnswer answer = server.raw(right + "GET /v2 HTTP/1.1\r\n\r\n" + right);
+        assertThat(STATUS.matcher(answer.text()).results().map(found -> found.group(1)))
+                .containsExactly("200", "400");
+        assertThat(answer.closed()).isTrue();
+    }
+
+    @Test
+    void connection_closeAmongOthers_isClosed() throws IOException {
+        RawAnswer answer = server.raw("GET /v2 HTTP/1.1\r\nHost: a\r\nConnection: TE, close\r\n\r\n");
+        assertThat(answer.text()).containsIgnoringCase("connection: close");
+        assertThat(answer.closed()).isTrue();
+    }
+
+    @Test
+    void chunk_itsLineTooLong_isMalformed() throws IOException {
+        RawAnswer answer = server.raw(POST + "Transfer-Encoding: chunked\r\n\r\n2;" + "a".repeat(100_000) + "\r\n{}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("malformed-request");
+    }
+
+    @Test
+    void trailers_tooLarge_is431() throws IOException {
+        RawAnswer answer = server.raw(
+                POST + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n" + "X: y\r\n".repeat(20_000) + "\r\n");
+        assertThat(answer.status()).isEqualTo(431);
+    }
+
+    @Test
+    void http10_keepAlive_isKept() throws IOException {
+        String request = "GET /v2/health/live HTTP/1.0\r\n%s\r\n";
+        RawAnswer answer =
+                server.raw(String.format(request, "Connection: keep-alive\r\n") + String.format(request, ""));
+        assertThat(STATUS.matcher(answer.text()).results()).hasSize(2);
+        assertThat(answer.text()).containsOnlyOnce("connection: keep-alive");
         assertThat(answer.closed()).isTrue();
     }
 
