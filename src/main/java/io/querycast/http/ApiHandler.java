@@ -2,15 +2,11 @@ package io.querycast.http;
 
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,30 +16,14 @@ final class ApiHandler implements Handler<HttpServerRequest> {
     private final Routes routes;
     private final Gate gate;
     private final CrossOrigin crossOrigin;
-    private final HttpServerOptions serverOptions;
-    private final IdentityHashMap<HttpConnection, ClientConnection> connections = new IdentityHashMap<>();
+    private final ClientConnections connections;
 
-    ApiHandler(Service service, Routes routes, Gate gate, HttpServerOptions serverOptions) {
+    ApiHandler(Service service, Routes routes, Gate gate, ClientConnections connections) {
         this.service = service;
         this.routes = routes;
         this.gate = gate;
         this.crossOrigin = new CrossOrigin(service.options().access().corsOrigins());
-        this.serverOptions = serverOptions;
-    }
-
-    void connected(HttpConnection connection) {
-        connections.put(
-                connection,
-                new ClientConnection(
-                        connection, serverOptions, service.options().timeouts(), () -> connections.remove(connection)));
-    }
-
-    /** Ends what has waited too long. */
-    void sweep() {
-        long now = System.nanoTime();
-        for (ClientConnection connection : List.copyOf(connections.values())) {
-            connection.sweep(now);
-        }
+        this.connections = connections;
     }
 
     @Override
@@ -74,7 +54,7 @@ final class ApiHandler implements Handler<HttpServerRequest> {
     }
 
     private @Nullable Exchange begin(HttpServerRequest request) {
-        ClientConnection connection = connections.get(request.connection());
+        ClientConnection connection = connections.of(request.connection());
         if (connection == null) {
             return null;
         }

@@ -8,7 +8,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** One event loop of the API: its server, its routes, its heartbeat. */
 final class ApiVerticle extends VerticleBase {
@@ -18,7 +18,8 @@ final class ApiVerticle extends VerticleBase {
     private final int eventLoop;
     private final IntConsumer listening;
     private final ApiRoutes routes;
-    private @Nullable HttpServer server;
+    private final HttpServerOptions serverOptions;
+    private final ClientConnections connections;
 
     /**
      * Creates one.
@@ -32,11 +33,13 @@ final class ApiVerticle extends VerticleBase {
         this.eventLoop = eventLoop;
         this.listening = listening;
         this.routes = new ApiRoutes(service);
+        this.serverOptions = serverOptions(service.options());
+        this.connections =
+                new ClientConnections(serverOptions, service.options().timeouts());
     }
 
     @Override
     public Future<?> start() {
-        HttpServerOptions serverOptions = serverOptions(service.options());
         ServiceOptions.Listen listen = service.options().listen();
         serverOptions.setHost(listen.host()).setPort(listen.port() == 0 ? -1 : listen.port());
         listen.tls().ifPresent(tls -> serverOptions
@@ -44,13 +47,13 @@ final class ApiVerticle extends VerticleBase {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(tls.certificate().toString())
                         .setKeyPath(tls.key().toString())));
-        ApiHandler handler = new ApiHandler(service, routes.routes(), new Gatekeeper(service), serverOptions);
+        ApiHandler handler = new ApiHandler(service, routes.routes(), new Gatekeeper(service), connections);
         vertx.setPeriodic(TICK_MILLIS, tick -> {
             service.state().beat(eventLoop);
-            handler.sweep();
+            connections.sweep();
         });
-        server = vertx.createHttpServer(serverOptions)
-                .connectionHandler(handler::connected)
+        HttpServer server = vertx.createHttpServer(serverOptions)
+                .connectionHandler(connections::connected)
                 .requestHandler(handler)
                 .invalidRequestHandler(handler::handleInvalid)
                 .exceptionHandler(FatalErrors::endIfFatal);
@@ -77,15 +80,21 @@ final class ApiVerticle extends VerticleBase {
      * @param aside the service with counters of its own
      */
     Future<Void> warmUp(Service aside) {
-        return Future.future(done ->
-                context.runOnContext(run -> new WarmUp(vertx, aside).run().onComplete(done)));
+        return onEventLoop(() -> new WarmUp(vertx, aside).run());
     }
 
-    /** {@return the end of all requests in flight, after which nothing listens} */
+    /** {@return when nothing listens any more} */
+    Future<Void> stopListening() {
+        return onEventLoop(connections::stopListening);
+    }
+
+    /** {@return the end of all requests in flight; whoever connected before nothing listened may still send one} */
     Future<Void> drain() {
-        return server == null
-                ? Future.succeededFuture()
-                : server.shutdown(service.options().life().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        return onEventLoop(connections::drain);
+    }
+
+    private <T> Future<T> onEventLoop(Supplier<Future<T>> work) {
+        return Future.future(done -> context.runOnContext(run -> work.get().onComplete(done)));
     }
 
     /** Does what must never be done to an event loop: a drill. */

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnection {
     private static final Duration LINGER = Duration.ofSeconds(2);
+    /** Who connected just before nothing listened any more sends a request soon or not at all. */
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(2);
 
     private final HttpConnection connection;
     private final ServiceOptions.Timeouts timeouts;
     private @Nullable Exchange exchange;
+    private boolean used;
     private boolean headArriving;
     private boolean closing;
     private long deadline;
@@ -45,6 +48,7 @@ final class ClientConnection {
 
     /** A request's header section is complete: from now on its exchange sets the deadline. */
     void begin(Exchange begun) {
+        used = true;
         headArriving = false;
         exchange = begun;
         deadline = begun.startNanos() + timeouts.idle().toNanos();
@@ -91,6 +95,18 @@ final class ClientConnection {
             connection.close();
         } else {
             exchange.bodyMalformed(cause);
+        }
+    }
+
+    /** Nothing listens any more: ends after the request that is under way or may be, at once if there is none. */
+    void drain() {
+        long soon = System.nanoTime() + FIRST_REQUEST.toNanos();
+        if (exchange == null && !headArriving) {
+            if (used) {
+                connection.close();
+            } else if (soon - deadline < 0) {
+                deadline = soon;
+            }
         }
     }
 

@@ -48,9 +48,11 @@ final class WarmUp {
     Future<Void> run() {
         ApiRoutes routes = new ApiRoutes(service);
         HttpServerOptions serverOptions = ApiVerticle.serverOptions(service.options());
-        ApiHandler handler = new ApiHandler(service, routes.routes(), (exchange, route) -> {}, serverOptions);
+        ClientConnections connections =
+                new ClientConnections(serverOptions, service.options().timeouts());
+        ApiHandler handler = new ApiHandler(service, routes.routes(), (exchange, route) -> {}, connections);
         HttpServer server = vertx.createHttpServer(serverOptions)
-                .connectionHandler(handler::connected)
+                .connectionHandler(connections::connected)
                 .requestHandler(handler);
         HttpClient client = vertx.createHttpClient();
         return server.listen(0, LOOPBACK)
