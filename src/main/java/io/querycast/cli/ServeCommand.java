@@ -40,7 +40,7 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CountDownLatch stopping = new CountDownLatch(1);
         ServiceOptions serviceOptions = options.toServiceOptions();
-        ServiceLogging.configure(options.logLevel);
+        ServiceLogging.configure(options.logLevel.name());
         Optional<ApiKeys> apiKeys = serviceOptions.access().apiKeys().map(this::readKeys);
         try (TerminationSignals signals = new TerminationSignals(number -> stop(stopping, number));
                 ScoringService scoring = options.model.load()) {

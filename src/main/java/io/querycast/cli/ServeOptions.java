@@ -1,16 +1,22 @@
 package io.querycast.cli;
 
 import io.querycast.http.ServiceOptions;
+import io.querycast.sql.ParserLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code serve}: the one place of their names and defaults. */
 final class ServeOptions {
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:.]+](:[0-9]{1,5})?");
+
     @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
@@ -119,6 +125,23 @@ final class ServeOptions {
     int maxRequestLine;
 
     @Option(
+            names = "--parser-timeout",
+            converter = DurationConverter.class,
+            defaultValue = "500ms",
+            description = "How long a statement may take to be parsed for an explanation (default: ${DEFAULT-VALUE}).")
+    Duration parserTimeout;
+
+    @Option(names = "--parser-threads", description = "Threads that parse statements (default: one for two cores).")
+    @Nullable
+    Integer parserThreads;
+
+    @Option(
+            names = "--parser-queue",
+            defaultValue = "256",
+            description = "Most statements that wait for such a thread (default: ${DEFAULT-VALUE}).")
+    int parserQueue;
+
+    @Option(
             names = "--header-timeout",
             converter = DurationConverter.class,
             defaultValue = "10s",
@@ -167,7 +190,10 @@ final class ServeOptions {
             description = "How long requests in flight may then take (default: ${DEFAULT-VALUE}).")
     Duration drainTimeout;
 
-    @Option(names = "--drills", description = "Let faults be provoked at the management port's /drills (default: off).")
+    @Option(
+            names = "--drills",
+            fallbackValue = "true",
+            description = "Let faults be provoked at the management port's /drills (default: off).")
     boolean drills;
 
     @Option(
@@ -175,7 +201,7 @@ final class ServeOptions {
             defaultValue = "info",
             description =
                     "Least level that is logged: error, warn, info, debug (a line a request) (default: ${DEFAULT-VALUE}).")
-    String logLevel;
+    Level logLevel;
 
     /** {@return these options as the service takes them} */
     ServiceOptions toServiceOptions() {
@@ -193,10 +219,21 @@ final class ServeOptions {
         requireRange("--max-buffered", maxBuffered, 1, 1L << 40);
         requireRange("--max-headers", maxHeaders, 256, 1 << 20);
         requireRange("--max-request-line", maxRequestLine, 256, 1 << 20);
+        ParserLimits parser = ParserLimits.defaults();
+        int threads = parserThreads == null ? parser.threads() : parserThreads;
+        requireRange("--parser-threads", threads, 1, 1_024);
+        requireRange("--parser-queue", parserQueue, 1, 100_000);
+        requirePositive("--parser-timeout", parserTimeout);
+        requirePositive("--header-timeout", headerTimeout);
+        requirePositive("--body-timeout", bodyTimeout);
+        requirePositive("--idle-timeout", idleTimeout);
+        requirePositive("--request-timeout", requestTimeout);
         requireRange("--warm-up-requests", warmUpRequests, 1, 1_000_000);
         if ((tlsCertificate == null) != (tlsKey == null)) {
             throw CommandFailure.badInput("--tls-certificate and --tls-key go together: one of them is missing");
         }
+        List<String> origins = corsOrigins == null ? List.of() : corsOrigins;
+        origins.forEach(ServeOptions::requireOrigin);
         return new ServiceOptions(
                 new ServiceOptions.Listen(
                         host,
@@ -215,10 +252,23 @@ final class ServeOptions {
                         maxBuffered,
                         maxHeaders,
                         maxRequestLine),
+                parser.withTimeout(parserTimeout).withThreads(threads, parserQueue),
                 new ServiceOptions.Timeouts(headerTimeout, bodyTimeout, idleTimeout, requestTimeout),
-                new ServiceOptions.Access(
-                        Optional.ofNullable(apiKeys), keyRate, keyBurst, corsOrigins == null ? List.of() : corsOrigins),
+                new ServiceOptions.Access(Optional.ofNullable(apiKeys), keyRate, keyBurst, origins),
                 new ServiceOptions.Life(warmUpRequests, drainDelay, drainTimeout, drills));
+    }
+
+    private static void requirePositive(String option, Duration value) {
+        if (value.isZero()) {
+            throw CommandFailure.badInput(option + " is 0; it must be longer, for example 500ms or 10s");
+        }
+    }
+
+    private static void requireOrigin(String origin) {
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw CommandFailure.badInput("--cors-origin is '" + origin
+                    + "'; it must be an origin as browsers send it, for example https://example.org");
+        }
     }
 
     private static void requireRange(String option, long value, long least, long most) {

@@ -1,7 +1,6 @@
 package io.querycast.http;
 
 import io.querycast.scoring.ScoringService;
-import io.querycast.sql.ParserLimits;
 import io.querycast.sql.StatementParser;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +27,8 @@ import org.slf4j.LoggerFactory;
 /** The service at work: both ports, from its start to the end of its drain. */
 public final class QuerycastServer {
     private static final Logger LOG = LoggerFactory.getLogger(QuerycastServer.class);
-    /** Below the shortest deadline a caller can ask for: a statement that takes longer is answered without. */
-    private static final Duration PARSER_TIMEOUT = Duration.ofMillis(500);
-
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Service service;
@@ -61,7 +59,7 @@ public final class QuerycastServer {
         ServiceMetrics metrics = new ServiceMetrics(scoring, admission, programVersion);
         ServiceState state = new ServiceState(options.listen().eventLoops());
         Documents documents = new Documents(options.limits(), apiKeys.isPresent(), programVersion);
-        StatementParser parser = new StatementParser(ParserLimits.defaults().withTimeout(PARSER_TIMEOUT));
+        StatementParser parser = new StatementParser(options.parser());
         Service service = new Service(
                 options,
                 scoring,
@@ -74,12 +72,30 @@ public final class QuerycastServer {
                 new RequestLog(),
                 programVersion);
         QuerycastServer server = new QuerycastServer(vertx(options, metrics), service);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> FatalErrors.uncaught(failure));
         ServiceOptions.Listen listen = options.listen();
+        server.checkTls();
         server.await(
                 server.deploy(),
                 "listen on " + listen.host() + " at port " + listen.port() + " (API) and " + listen.managementPort()
                         + " (management)");
         return server;
+    }
+
+    private void checkTls() throws ServerException {
+        try {
+            if (service.options().listen().tls().isPresent()) {
+                TlsFiles.check(vertx, service.options().listen().tls().get());
+            }
+        } catch (ServerException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void close() {
+        service.parser().close();
+        vertx.close();
     }
 
     private static Vertx vertx(ServiceOptions options, ServiceMetrics metrics) {
@@ -130,7 +146,7 @@ public final class QuerycastServer {
      */
     public void warmUp() throws ServerException, InterruptedException {
         Service aside = service.aside();
-        await(Future.all(eventLoops.stream().map(loop -> loop.warmUp(aside)).toList()), "warm up");
+        await(all(loop -> loop.warmUp(aside)), "warm up");
         service.state().warmedUp();
         LOG.info("ready");
         service.parser().warmUp();
@@ -140,17 +156,19 @@ public final class QuerycastServer {
         });
     }
 
+    private Future<?> all(Function<ApiVerticle, Future<Void>> work) {
+        return Future.all(eventLoops.stream().map(work).toList());
+    }
+
     private void await(Future<?> future, String what) throws ServerException, InterruptedException {
         try {
             future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            service.parser().close();
-            vertx.close();
+            close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ServerException("the server could not " + what + ": " + cause.getMessage(), cause);
         } catch (TimeoutException e) {
-            service.parser().close();
-            vertx.close();
+            close();
             throw new ServerException("the server did not " + what + " within " + START_TIMEOUT.toSeconds() + " s", e);
         }
     }
@@ -178,17 +196,25 @@ public final class QuerycastServer {
                 .log("draining");
         service.state().drain();
         TimeUnit.NANOSECONDS.sleep(life.drainDelay().toNanos());
-        List<Future<Void>> drained = eventLoops.stream().map(ApiVerticle::drain).toList();
-        try {
-            Future.all(drained)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(life.drainTimeout().toMillis() + 1_000, TimeUnit.MILLISECONDS);
-            service.parser().close();
-            vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
+        Future<?> drained = all(ApiVerticle::stopListening).compose(stopped -> all(ApiVerticle::drain));
+        if (ended(drained, life.drainTimeout())) {
             LOG.info("drained");
+        } else {
+            LOG.warn("not every request was finished within {}", life.drainTimeout());
+        }
+        service.parser().close();
+        if (!ended(vertx.close(), CLOSE_TIMEOUT)) {
+            LOG.warn("the server did not close within {}", CLOSE_TIMEOUT);
+        }
+    }
+
+    private static boolean ended(Future<?> future, Duration timeout) throws InterruptedException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("not everything was drained", e);
+            LOG.debug("not ended", e);
+            return false;
         }
     }
 }

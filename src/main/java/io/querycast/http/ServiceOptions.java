@@ -1,5 +1,6 @@
 package io.querycast.http;
 
+import io.querycast.sql.ParserLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,11 +11,13 @@ import java.util.Optional;
  *
  * @param listen where it listens
  * @param limits how much one request, or all together, may ask for
+ * @param parser how much may be spent to parse a statement
  * @param timeouts how long it waits for a caller
  * @param access who may call
  * @param life how it starts and ends
  */
-public record ServiceOptions(Listen listen, Limits limits, Timeouts timeouts, Access access, Life life) {
+public record ServiceOptions(
+        Listen listen, Limits limits, ParserLimits parser, Timeouts timeouts, Access access, Life life) {
     /**
      * Where it listens.
      *

@@ -42,6 +42,16 @@ public record ParserLimits(
         return new ParserLimits(characters, tokens, depth, nameParts, other, threads, queue);
     }
 
+    /**
+     * {@return these limits with other threads}
+     *
+     * @param otherThreads threads that parse
+     * @param otherQueue texts that wait for a thread
+     */
+    public ParserLimits withThreads(int otherThreads, int otherQueue) {
+        return new ParserLimits(characters, tokens, depth, nameParts, timeout, otherThreads, otherQueue);
+    }
+
     private static void requirePositive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, not " + value);

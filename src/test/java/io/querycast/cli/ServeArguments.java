@@ -8,6 +8,8 @@ public final class ServeArguments {
     private ServeArguments() {}
 
     public static ServiceOptions parse(String... arguments) {
-        return CommandLine.populateCommand(new ServeOptions(), arguments).toServiceOptions();
+        ServeOptions options = new ServeOptions();
+        new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+        return options.toServiceOptions();
     }
 }

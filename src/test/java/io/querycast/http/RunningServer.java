@@ -16,16 +16,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** A real server on free ports, and what tests ask of it. */
 final class RunningServer implements AutoCloseable {
+    /** How long requests in flight may take when a test's server drains. */
+    static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
+
     private static final int DEADLINE_MILLIS = 10_000;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ScoringService scoring;
     private final QuerycastServer server;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private RunningServer(ScoringService scoring, QuerycastServer server) {
         this.scoring = scoring;
@@ -41,6 +48,11 @@ final class RunningServer implements AutoCloseable {
 
     static RunningServer start(String... options)
             throws ModelException, ServerException, InterruptedException, IOException {
+        return start(ProvidedModel.FILE, options);
+    }
+
+    static RunningServer start(Path model, String... options)
+            throws ModelException, ServerException, InterruptedException, IOException {
         ServiceOptions parsed = ServeArguments.parse(Stream.concat(
                         Stream.of(
                                 "--port=0",
@@ -48,14 +60,14 @@ final class RunningServer implements AutoCloseable {
                                 "--event-loops=1",
                                 "--warm-up-requests=1",
                                 "--drain-delay=0s",
-                                "--drain-timeout=2s"),
+                                "--drain-timeout=" + DRAIN_TIMEOUT.toSeconds() + "s"),
                         Stream.of(options))
                 .toArray(String[]::new));
         ServiceOptions.Access access = parsed.access();
         Optional<ApiKeys> keys = access.apiKeys().isEmpty()
                 ? Optional.empty()
                 : Optional.of(ApiKeys.read(access.apiKeys().get(), access.keyRate(), access.keyBurst()));
-        ScoringService scoring = ScoringService.load(ProvidedModel.FILE);
+        ScoringService scoring = ScoringService.load(model);
         QuerycastServer server = QuerycastServer.start(parsed, scoring, keys, "test");
         server.warmUp();
         return new RunningServer(scoring, server);
@@ -67,6 +79,16 @@ final class RunningServer implements AutoCloseable {
 
     QuerycastServer server() {
         return server;
+    }
+
+    /** {@return requests at work} */
+    int inFlight() throws IOException, InterruptedException {
+        return management("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("querycast_in_flight "))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
     }
 
     URI uri(String path) {
@@ -145,6 +167,9 @@ final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             server.drain();
         } catch (InterruptedException e) {
