@@ -11,7 +11,7 @@ final class CrossOrigin {
     private static final String REQUEST_HEADERS = "Authorization, Content-Encoding, Content-Type, "
             + "Inference-Header-Content-Length, Request-Timeout, X-Request-ID, traceparent";
     private static final String RESPONSE_HEADERS =
-            "Inference-Header-Content-Length, Retry-After, Server-Timing, X-Request-ID";
+            "Inference-Header-Content-Length, Retry-After, Server-Timing, X-Request-ID, traceparent";
 
     private final Set<String> origins;
 

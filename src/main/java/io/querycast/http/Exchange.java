@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,9 @@ final class Exchange {
     static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
 
-    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-ID");
+    static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-ID");
+    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
+    private static final Pattern TRACE_CONTEXT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final CharSequence SERVER_TIMING = HttpHeaders.createOptimized("Server-Timing");
     private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
     private static final int WORTH_PACKING = 1024;
@@ -51,7 +54,8 @@ final class Exchange {
         request.exceptionHandler(failure -> aborted());
     }
 
-    private static String requestId(List<String> sent) {
+    /** {@return a request's id: the caller's, if it sent one that may be echoed, else a new one} */
+    static String requestId(List<String> sent) {
         if (sent.size() == 1 && isVisibleAscii(sent.get(0))) {
             return sent.get(0);
         }
@@ -92,9 +96,11 @@ final class Exchange {
         return route == null ? Route.OTHER : route.label();
     }
 
+    /** {@return the caller's place in a trace, if it told one as W3C Trace Context says, else null} */
     @Nullable
     String traceparent() {
-        return request.getHeader("traceparent");
+        String sent = request.getHeader(TRACEPARENT);
+        return sent != null && TRACE_CONTEXT.matcher(sent).matches() ? sent : null;
     }
 
     void routed(Route found) {
@@ -338,6 +344,10 @@ final class Exchange {
         answered = true;
         giveBack();
         response.setStatusCode(status).putHeader(REQUEST_ID, requestId);
+        String traceparent = traceparent();
+        if (traceparent != null) {
+            response.putHeader(TRACEPARENT, traceparent);
+        }
         if (contentType != null) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()));

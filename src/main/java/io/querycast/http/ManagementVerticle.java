@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
@@ -12,6 +13,8 @@ import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -48,6 +51,11 @@ final class ManagementVerticle extends VerticleBase {
         check(ready, "not-saturated", () -> !health.saturated());
 
         Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            String requestId = Exchange.requestId(context.request().headers().getAll(Exchange.REQUEST_ID));
+            context.response().putHeader(Exchange.REQUEST_ID, requestId);
+            context.next();
+        });
         router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
         router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
         router.get("/health").handler(context -> overall(context, live, ready));
@@ -55,6 +63,10 @@ final class ManagementVerticle extends VerticleBase {
                 .putHeader("Content-Type", PROMETHEUS_TEXT)
                 .end(service.metrics().registry().scrape()));
         drills.ifPresent(drill -> drill.mount(router));
+        router.errorHandler(500, context -> {
+            FatalErrors.uncaught(Objects.requireNonNullElseGet(context.failure(), IllegalStateException::new));
+            fail(context, new Problem(ProblemType.INTERNAL_ERROR, "the service failed; its log says why"));
+        });
         for (int status : new int[] {404, 405, 413}) {
             router.errorHandler(status, ManagementVerticle::failed);
         }
@@ -70,10 +82,7 @@ final class ManagementVerticle extends VerticleBase {
         fail(
                 context,
                 switch (context.statusCode()) {
-                    case 405 ->
-                        new Problem(
-                                ProblemType.METHOD_NOT_ALLOWED,
-                                context.request().method() + " is not allowed here");
+                    case 405 -> methodNotAllowed(context.request());
                     case 413 -> new Problem(ProblemType.BODY_TOO_LARGE, "the body is too large");
                     default ->
                         new Problem(
@@ -82,7 +91,16 @@ final class ManagementVerticle extends VerticleBase {
                 });
     }
 
+    private static Problem methodNotAllowed(HttpServerRequest request) {
+        String allowed = request.path().startsWith("/drills/") ? "POST" : "GET";
+        return new Problem(
+                ProblemType.METHOD_NOT_ALLOWED,
+                request.method() + " is not allowed here; " + allowed + " is",
+                Map.of("Allow", allowed));
+    }
+
     static void fail(RoutingContext context, Problem problem) {
+        problem.headers().forEach(context.response()::putHeader);
         context.response()
                 .setStatusCode(problem.type().status())
                 .putHeader("Content-Type", Exchange.PROBLEM_JSON)

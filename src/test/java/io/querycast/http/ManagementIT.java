@@ -62,6 +62,19 @@ final class ManagementIT {
     }
 
     @Test
+    void answers_all_carryARequestId() throws Exception {
+        try (RunningServer server = RunningServer.start()) {
+            for (String path : List.of("/health", "/health/live", "/health/ready", "/metrics", "/nothing")) {
+                assertThat(server.management(path).headers().firstValue("X-Request-ID"))
+                        .as(path)
+                        .isPresent();
+            }
+            assertThat(server.postManagement("/health", "").headers().firstValue("Allow"))
+                    .hasValue("GET");
+        }
+    }
+
+    @Test
     void drills_switchedOn_areSeenByHealth() throws Exception {
         try (RunningServer server = RunningServer.start("--drills")) {
             assertThat(server.postManagement("/drills/block-event-loop", "{\"seconds\":0}")
@@ -73,6 +86,14 @@ final class ManagementIT {
             assertThat(server.management("/health/live").statusCode()).isEqualTo(503);
             server.postManagement("/drills/health-failure-rate", "{\"rate\":0}");
             assertThat(server.management("/health/live").statusCode()).isEqualTo(200);
+            assertThat(server.postManagement("/drills/leak-memory", "{\"megabytes\":1}")
+                            .body())
+                    .isEqualTo("{\"drill\":\"1 MiB are leaked\"}");
+            assertThat(server.postManagement("/drills/leak-memory", "{\"megabytes\":0}")
+                            .statusCode())
+                    .isEqualTo(422);
+            assertThat(server.postManagement("/drills/leak-memory", "all of it").statusCode())
+                    .isEqualTo(422);
             server.postManagement("/drills/block-event-loop", "{\"seconds\":3}");
             Eventually.holds(() -> server.management("/health/live").statusCode() == 503);
             assertThat(server.management("/health").statusCode()).isEqualTo(503);

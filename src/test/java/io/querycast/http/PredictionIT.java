@@ -73,6 +73,21 @@ final class PredictionIT {
                 .containsExactly("seconds");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01,true",
+        "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01,false",
+        "00-0af7651916cd43dd8448eb211c80319c,false",
+        "soon,false",
+    })
+    void traceparent_sent_isPassedOnIfItIsOne(String sent, boolean passed) throws IOException, InterruptedException {
+        HttpResponse<String> right = server.post(PATH, "{\"queries\":[\"\"]}", "traceparent", sent);
+        HttpResponse<String> wrong = server.post(PATH, "{}", "traceparent", sent);
+        for (HttpResponse<String> response : List.of(right, wrong)) {
+            assertThat(response.headers().allValues("traceparent")).isEqualTo(passed ? List.of(sent) : List.of());
+        }
+    }
+
     @Test
     void post_explain_contributionsSumToTheSeconds() throws IOException, InterruptedException {
         String sql =
