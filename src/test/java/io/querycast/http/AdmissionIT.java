@@ -63,6 +63,28 @@ final class AdmissionIT {
     }
 
     @Test
+    void buffered_full_is503UntilItIsRoomy() throws Exception {
+        String half = "{\"queries\":[\"" + "a".repeat(2_000);
+        String head =
+                "POST /v1/predictions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String chunk = Integer.toHexString(half.length()) + "\r\n" + half + "\r\n";
+        String rest = "3\r\n\"]}\r\n0\r\n\r\n";
+        try (RunningServer server = RunningServer.start("--max-buffered=3000");
+                Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            slow.getOutputStream().write(bytes(head + chunk + "1\r\nb\r\n"));
+            Eventually.holds(() -> server.inFlight() == 1);
+            Eventually.holds(() -> {
+                RunningServer.RawAnswer answer = server.raw(head + chunk + "1\r\nb\r\n" + rest, 2_000);
+                return answer.status() == 503 && answer.text().contains("urn:querycast:problem:saturated");
+            });
+            assertThat(server.post(PATH, BODY).statusCode()).isEqualTo(200);
+            slow.getOutputStream().write(bytes(rest));
+            Eventually.holds(
+                    () -> server.raw(head + chunk + "1\r\nb\r\n" + rest, 2_000).status() == 200);
+        }
+    }
+
+    @Test
     void slowClients_afterTheirTime_areAnsweredOrClosed() throws Exception {
         try (RunningServer server =
                 RunningServer.start("--header-timeout=300ms", "--body-timeout=300ms", "--idle-timeout=300ms")) {

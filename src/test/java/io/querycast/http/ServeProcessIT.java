@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,8 +41,13 @@ final class ServeProcessIT {
     private Path folder;
 
     private Process serve(String... options) throws IOException {
+        return serveWithMemory("512m", options);
+    }
+
+    private Process serveWithMemory(String size, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + size,
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -120,6 +126,62 @@ final class ServeProcessIT {
     private static int status(HttpClient client, URI uri) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    @Test
+    void sigterm_again_endsAtOnce() throws Exception {
+        Process process = serve("--port=0", "--drain-delay=5m");
+        try {
+            URI ready = URI.create("http://127.0.0.1:" + addresses(process).group(2) + "/health/ready");
+            HttpClient client = HttpClient.newHttpClient();
+            Eventually.holds(() -> status(client, ready) == 200);
+            process.destroy();
+            Eventually.holds(() -> status(client, ready) == 503);
+            process.destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(128 + 15);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Without the launcher's option that would end Java by itself. */
+    @Test
+    void memory_used_up_endsTheProcessWith3() throws Exception {
+        Process process = serveWithMemory("96m", "--port=0", "--drills");
+        try {
+            URI leak = URI.create("http://127.0.0.1:" + addresses(process).group(2) + "/drills/leak-memory");
+            HttpRequest request = HttpRequest.newBuilder(leak)
+                    .POST(BodyPublishers.ofString("{\"megabytes\":1000}"))
+                    .build();
+            CompletableFuture<HttpResponse<Void>> asked =
+                    HttpClient.newHttpClient().sendAsync(request, BodyHandlers.discarding());
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(3);
+            Eventually.holds(asked::isDone);
+            assertThat(Files.readString(folder.resolve("log"))).contains("DRILL: 1000 MiB are leaked");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void model_missing_exits3WithTheReason() throws Exception {
+        assertThat(exitStatus(serve("--port=0", "--model=no-such.onnx"))).isEqualTo(3);
+        assertThat(Files.readString(folder.resolve("log")))
+                .startsWith("querycast: ")
+                .contains("no-such.onnx");
+    }
+
+    @Test
+    void option_wrong_exits2NamingIt() throws Exception {
+        for (String option :
+                List.of("--port=x", "--max-body=0", "--log-level=loud", "--idle-timeout=soon", "--nonsense")) {
+            assertThat(exitStatus(serve(option))).as(option).isEqualTo(2);
+            assertThat(Files.readString(folder.resolve("log")))
+                    .startsWith("querycast: ")
+                    .contains(option.replaceFirst("=.*", ""));
+        }
     }
 
     @Test

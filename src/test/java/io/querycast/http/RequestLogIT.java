@@ -1,0 +1,123 @@
+package io.querycast.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What the service tells of requests, and what it never tells. */
+final class RequestLogIT {
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.querycast");
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.DEBUG);
+    }
+
+    @AfterEach
+    void stop() {
+        logger.setLevel(Level.OFF);
+        logger.detachAppender(lines);
+    }
+
+    private List<ILoggingEvent> of(String name) {
+        return lines.list.stream()
+                .filter(line -> line.getLoggerName().equals("io.querycast." + name))
+                .toList();
+    }
+
+    private List<ILoggingEvent> about(String requestId) {
+        return of("access").stream()
+                .filter(line -> line.getKeyValuePairs().stream().anyMatch(pair -> requestId.equals(pair.value)))
+                .toList();
+    }
+
+    @Test
+    void rejections_many_areOneLineASecondForEachKind() throws Exception {
+        try (RunningServer server = RunningServer.start()) {
+            long start = System.nanoTime();
+            for (int i = 0; i < 100; i++) {
+                server.post("/v1/predictions", "{");
+                server.post("/v1/predictions", "{}");
+                server.get("/nowhere");
+            }
+            long seconds = (System.nanoTime() - start) / 1_000_000_000L;
+            List<String> kinds = of("rejected").stream()
+                    .map(line -> line.getKeyValuePairs().stream()
+                            .filter(pair -> pair.key.equals("problem"))
+                            .map(pair -> String.valueOf(pair.value))
+                            .findFirst()
+                            .orElseThrow())
+                    .toList();
+            assertThat(kinds).contains("malformed-json", "invalid-request", "not-found");
+            for (String kind : List.of("malformed-json", "invalid-request", "not-found")) {
+                assertThat(kinds.stream().filter(kind::equals)).hasSizeLessThanOrEqualTo((int) seconds + 2);
+            }
+        }
+    }
+
+    @Test
+    void request_answered_isOneLineThatNamesItAndItsTrace() throws Exception {
+        try (RunningServer server = RunningServer.start()) {
+            server.post("/v1/predictions", "{\"queries\":[\"\"]}", "X-Request-ID", "line-1", "traceparent", TRACE);
+            Eventually.holds(() -> !about("line-1").isEmpty());
+            assertThat(about("line-1")).hasSize(1);
+            JsonEncoder encoder = new JsonEncoder();
+            encoder.start();
+            JsonObject line =
+                    new JsonObject(new String(encoder.encode(about("line-1").get(0)), StandardCharsets.UTF_8));
+            JsonObject pairs = new JsonObject();
+            line.getJsonArray("kvpList").forEach(pair -> pairs.mergeIn((JsonObject) pair));
+            assertThat(pairs.remove("milliseconds")).isNotNull();
+            assertThat(pairs)
+                    .isEqualTo(new JsonObject()
+                            .put("request_id", "line-1")
+                            .put("method", "POST")
+                            .put("route", "/v1/predictions")
+                            .put("traceparent", TRACE)
+                            .put("status", "200"));
+        }
+    }
+
+    @Test
+    void sqlAndKeys_areInNoLine() throws Exception {
+        Path keys = Files.writeString(folder.resolve("keys"), "ali:" + ApiKeysTest.HASH + "\n");
+        try (RunningServer server = RunningServer.start("--api-keys=" + keys)) {
+            for (String key : List.of("open sesame", "open barley")) {
+                for (String body : List.of(
+                        "{\"queries\":[\"select hidden from secrets\"]}",
+                        "{\"queries\":[\"select hidden from secrets\"],\"explain\":true}",
+                        "{\"queries\":[\"select hidden from secrets\"",
+                        "{\"queries\":[\"select hidden from secrets\"],\"hidden\":1}",
+                        "{\"hidden\":\"select hidden from secrets\"}")) {
+                    server.post("/v1/predictions", body, "Authorization", "Bearer " + key);
+                    server.post("/v2/models/query-time/infer", body, "Authorization", "Bearer " + key);
+                }
+            }
+            assertThat(lines.list).isNotEmpty().allSatisfy(line -> assertThat(
+                            line.getFormattedMessage() + " " + line.getKeyValuePairs() + " " + line.getThrowableProxy())
+                    .doesNotContain("hidden", "secrets", "sesame", "barley", ApiKeysTest.HASH));
+        }
+    }
+}
