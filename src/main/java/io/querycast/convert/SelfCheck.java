@@ -11,7 +11,7 @@ final class SelfCheck {
     private static final int ROWS = 256;
     private static final long SEED = 1;
     private static final int MAX_COUNT = 30;
-    private static final double RELATIVE_TOLERANCE = 1e-4;
+    private static final double RELATIVE_TOLERANCE = 5e-6;
 
     private SelfCheck() {}
 
