@@ -2,6 +2,7 @@ package io.querycast.scaler;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,13 +75,10 @@ record SimulatedDay(
      * @param longestShort seconds of the longest time in which fewer replicas were ready than the rate asked for
      * @param shortSeconds all such seconds
      */
-    record Outcome(int[] replicas, int[] ready, int changes, int flaps, int longestShort, int shortSeconds) {
+    record Outcome(
+            List<Integer> replicas, List<Integer> ready, int changes, int flaps, int longestShort, int shortSeconds) {
         double replicaHours() {
-            long sum = 0;
-            for (int number : replicas) {
-                sum += number;
-            }
-            return sum / 3600.0;
+            return replicas.stream().mapToLong(Integer::longValue).sum() / 3600.0;
         }
     }
 
@@ -179,6 +177,12 @@ record SimulatedDay(
             total += current > 0 ? 1 : 0;
             longest = Math.max(longest, current);
         }
-        return new Outcome(replicas, ready, changes, flaps, longest, total);
+        return new Outcome(
+                Arrays.stream(replicas).boxed().toList(),
+                Arrays.stream(ready).boxed().toList(),
+                changes,
+                flaps,
+                longest,
+                total);
     }
 }

@@ -109,8 +109,8 @@ final class SimulationTest {
         SimulatedDay day = SimulatedDay.of("gone", 4 * 3600, second -> second < 3600 ? 45 : 4)
                 .sampledWhen(second -> second < 3600);
         Outcome outcome = ours(day, LIMITS);
-        assertThat(outcome.replicas()[day.seconds() - 1])
-                .isEqualTo(outcome.replicas()[3600])
+        assertThat(outcome.replicas().get(day.seconds() - 1))
+                .isEqualTo(outcome.replicas().get(3600))
                 .isGreaterThanOrEqualTo(9);
     }
 
@@ -120,9 +120,10 @@ final class SimulationTest {
                 .secondEdgeSampledWhen(second -> second < 3600);
         Outcome outcome = ours(day, LIMITS);
         for (int second = 3600; second < day.seconds(); second++) {
-            assertThat(outcome.replicas()[second]).isGreaterThanOrEqualTo(outcome.replicas()[second - 1]);
+            assertThat(outcome.replicas().get(second))
+                    .isGreaterThanOrEqualTo(outcome.replicas().get(second - 1));
         }
-        assertThat(outcome.replicas()[7300]).isGreaterThanOrEqualTo(9);
+        assertThat(outcome.replicas().get(7300)).isGreaterThanOrEqualTo(9);
     }
 
     /** The demand: more than 10 requests a second bring a third replica, and what the drill on the real engine shows. */
@@ -135,15 +136,15 @@ final class SimulationTest {
                         second -> second < 600 ? 9 : second < 900 ? 9.5 : second < 1200 ? 11 : second < 1500 ? 45 : 5)
                 .evenly();
         Outcome outcome = ours(day, limits);
-        int[] replicas = outcome.replicas();
+        List<Integer> replicas = outcome.replicas();
         for (int second = 0; second < 900; second++) {
-            assertThat(replicas[second]).isEqualTo(2);
+            assertThat(replicas.get(second)).isEqualTo(2);
         }
-        assertThat(outcome.ready()[960]).isEqualTo(3);
-        assertThat(replicas[1199]).isEqualTo(3);
-        assertThat(outcome.ready()[1240]).isEqualTo(6);
-        assertThat(replicas[2200]).isEqualTo(2);
-        assertThat(replicas[2999]).isEqualTo(2);
+        assertThat(outcome.ready().get(960)).isEqualTo(3);
+        assertThat(replicas.get(1199)).isEqualTo(3);
+        assertThat(outcome.ready().get(1240)).isEqualTo(6);
+        assertThat(replicas.get(2200)).isEqualTo(2);
+        assertThat(replicas.get(2999)).isEqualTo(2);
         assertThat(outcome.changes()).isEqualTo(1 + 1 + 4);
     }
 }
