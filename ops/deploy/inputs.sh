@@ -13,6 +13,11 @@ check_inputs() {
     check_secret QUERYCAST_API_KEYS_FILE '^[^:]+:[0-9a-f]{64}$' 'lines name:sha256hex'
     check_secret QUERYCAST_SLACK_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address of the webhook'
     check_certificate
+    [ -z "$QUERYCAST_VERIFY_KEY_FILE" ] || [ -r "$QUERYCAST_VERIFY_KEY_FILE" ] ||
+        refuse "QUERYCAST_VERIFY_KEY_FILE is '$QUERYCAST_VERIFY_KEY_FILE'; there is no such file to read"
+    if [ -n "$QUERYCAST_API_KEYS_FILE" ] && [ "$QUERYCAST_API_KEYS_FILE" != none ] && [ -z "$QUERYCAST_VERIFY_KEY_FILE" ]; then
+        refuse "QUERYCAST_API_KEYS_FILE is given, so QUERYCAST_VERIFY_KEY_FILE must name a file with one of the keys: a deployment is verified by predicting"
+    fi
 }
 
 check_settings() {

@@ -5,7 +5,7 @@ deploy_release() {
     if [ "$release" = "$(live_release)" ] && roll_out_unneeded; then
         say "$release is deployed, and predicts rightly through the edge"
         result unchanged
-        return
+        return 0
     fi
     say "release $release"
     make_objects
@@ -57,7 +57,7 @@ edge_url() {
     local node address scheme=http
     if [ -n "$QUERYCAST_VERIFY_URL" ]; then
         echo "$QUERYCAST_VERIFY_URL"
-        return
+        return 0
     fi
     node=$(docker service ps "${QUERYCAST_STACK}_edge" --filter desired-state=running --format '{{.Node}}' | head -n 1)
     [ -n "$node" ] || { complain "no node runs the edge" && return 1; }
@@ -73,7 +73,7 @@ roll_back_after() { # why
     last=$(releases | grep -vx "$release" | head -n 1) || true
     if [ -z "$last" ]; then
         say "$release: $1, and there is no release to go back to; the stack is left for a look (ops/deploy.sh --remove removes it)"
-        return
+        return 0
     fi
     say "$release: $1; going back to $last"
     go_back_to "$last"

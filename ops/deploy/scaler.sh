@@ -13,13 +13,16 @@ set_pause() { # true or false
 
 pause_scaler() {
     local before
+    # When a roll-out is interrupted it is paused already. (A bare return in a signal's handler would have the signal's status.)
+    if [ -n "${paused:-}" ]; then return 0; fi
     before=$(scaler_pause)
     # A person's own pause outlasts the deployment.
     if [ "$before" = true ]; then
         say "the scaler was paused before, and stays so"
-        return
+        return 0
     fi
     at_the_end resume_scaler
+    paused=yes
     [ -z "$before" ] || set_pause true
 }
 

@@ -8,7 +8,7 @@ show_status() {
     [ -z "$holder" ] || echo "locked by    $holder"
     if [ -z "$live" ]; then
         echo "nothing is deployed as $QUERYCAST_STACK"
-        return
+        return 0
     fi
     echo "release      $live"
     echo "kept         $(releases | tr '\n' ' ')"
@@ -25,7 +25,7 @@ dry_run() {
     if cmp -s "$scratch/live.yml" "$scratch/release.yml"; then
         say "$release is deployed"
         result 'would not change'
-        return
+        return 0
     fi
     say "would deploy $release with $(live_replicas) replicas"
     diff -U 1 --label "$(live_release)" --label "$release" "$scratch/live.yml" "$scratch/release.yml" || true
