@@ -40,7 +40,7 @@ final class PlainAnswerTest {
 
     @Test
     void of_longestNumbers_findRoom() {
-        float[] seconds = {-1.17549435E-38f, -3.4028235E38f, -1.4E-45f, -0.0f, 1.354965f};
+        float[] seconds = {-Float.MIN_NORMAL, -Float.MAX_VALUE, -Float.MIN_VALUE, -0.0f, 1.354965f};
         assertThat(answer.of(seconds)).hasToString(written(seconds));
     }
 }
