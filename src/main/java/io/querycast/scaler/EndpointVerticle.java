@@ -33,7 +33,7 @@ final class EndpointVerticle extends VerticleBase {
         router.get("/health").handler(HealthCheckHandler.createWithHealthChecks(checks));
         router.get("/metrics").handler(context -> context.response()
                 .putHeader("Content-Type", PROMETHEUS_TEXT)
-                .end(metrics.registry().scrape()));
+                .end(metrics.scrape()));
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(listen.host())
                 .setPort(listen.port())

@@ -81,7 +81,7 @@ final class PrometheusSource {
         });
     }
 
-    private static Reading reading(JsonNode data, Duration mostAge) {
+    static Reading reading(JsonNode data, Duration mostAge) {
         Map<Part, Double> parts = parts(data);
         double age = part(parts, Part.AGE);
         if (!(age >= 0 && age <= mostAge.toMillis() / 1000.0)) {

@@ -46,12 +46,14 @@ final class RateReader {
                     requireAll(edges, reading.edges(), "Prometheus");
                     return reading.rate();
                 }));
-        Future<Optional<RequestRate>> byEdge = edge.read()
-                .compose(counters -> running.map(edges -> {
-                    requireAll(edges, counters.size(), "the scaler");
-                    arrivals.add(clock.get(), counters);
-                    return arrivals.rate();
-                }));
+        Future<Optional<RequestRate>> byEdge = edge.read().compose(counters -> {
+            Duration at = clock.get();
+            return running.map(edges -> {
+                requireAll(edges, counters.size(), "the scaler");
+                arrivals.add(at, counters);
+                return arrivals.rate();
+            });
+        });
         return Future.join(byPrometheus, byEdge).transform(ended -> {
             Optional<RequestRate> rate = byPrometheus.succeeded()
                     ? Optional.of(byPrometheus.result())

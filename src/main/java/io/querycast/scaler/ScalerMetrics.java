@@ -131,7 +131,7 @@ final class ScalerMetrics {
     }
 
     /** Takes what a round did and how long it took. */
-    void ended(Round round, Duration duration) {
+    synchronized void ended(Round round, Duration duration) {
         dockerUp = true;
         rounds.record(duration);
         show(round);
@@ -172,11 +172,16 @@ final class ScalerMetrics {
     }
 
     /** Takes that a round could do nothing. */
-    void failed(Duration duration) {
+    synchronized void failed(Duration duration) {
         dockerUp = false;
         rounds.record(duration);
         failedRounds.increment();
         show(new Round(Optional.empty(), List.of()));
+    }
+
+    /** {@return all of it in Prometheus' text format; never in the middle of a change, when series are away for a moment} */
+    synchronized String scrape() {
+        return registry.scrape();
     }
 
     PrometheusMeterRegistry registry() {
