@@ -15,13 +15,18 @@ final class ModelOption {
             description = "The model, a file written by querycast convert. Default: the one shipped with the program.")
     private @Nullable Path file;
 
+    /** {@return its file} */
+    Path path() {
+        return file == null ? DefaultModel.path() : file;
+    }
+
     /**
      * {@return the model, ready to predict}
      *
      * @throws CommandFailure if it cannot be used: exit status 3
      */
     ScoringService load() {
-        Path chosen = file == null ? DefaultModel.path() : file;
+        Path chosen = path();
         if (file == null && !Files.exists(chosen)) {
             throw CommandFailure.couldNotWork("the model shipped with the program is missing: " + chosen
                     + " does not exist; name one with --model FILE or QUERYCAST_MODEL,"

@@ -1,21 +1,19 @@
 package io.querycast.cli;
 
-import io.querycast.http.ServiceLogging;
 import io.querycast.scaler.QuerycastScaler;
 import io.querycast.scaler.ScalerException;
 import io.querycast.scaler.ScalerOptions;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code querycast scale}: the scaler, from its start to SIGTERM, or for one round. */
@@ -39,7 +37,7 @@ public final class ScaleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ScalerOptions scalerOptions = options.toScalerOptions();
-        ServiceLogging.configure(options.logLevel);
+        Logging.ofService(options.logLevel);
         try {
             return options.once ? once(scalerOptions) : untilStopped(scalerOptions);
         } catch (ScalerException e) {
@@ -79,15 +77,7 @@ public final class ScaleCommand implements Callable<Integer> {
 
     private void announce(QuerycastScaler scaler, ScalerOptions scalerOptions) {
         Logger log = LoggerFactory.getLogger(ScaleCommand.class);
-        LoggingEventBuilder line = log.atInfo();
-        for (OptionSpec option : spec.options()) {
-            if (!option.usageHelp() && !option.versionHelp()) {
-                Object value = option.getValue();
-                line = line.addKeyValue(
-                        option.longestName().substring(2).replace('-', '_'), value == null ? "none" : value.toString());
-            }
-        }
-        line.log("started");
+        StartLine.write(log.atInfo(), spec, Map.of("--metrics-port", scaler.port()));
         log.info("metrics and health are at http://" + scalerOptions.listen().host() + ":" + scaler.port());
     }
 }

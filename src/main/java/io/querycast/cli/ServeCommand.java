@@ -3,21 +3,19 @@ package io.querycast.cli;
 import io.querycast.http.ApiKeys;
 import io.querycast.http.QuerycastServer;
 import io.querycast.http.ServerException;
-import io.querycast.http.ServiceLogging;
 import io.querycast.http.ServiceOptions;
 import io.querycast.scoring.ScoringService;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code querycast serve}: the service, from its start to SIGTERM. */
@@ -40,7 +38,7 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CountDownLatch stopping = new CountDownLatch(1);
         ServiceOptions serviceOptions = options.toServiceOptions();
-        ServiceLogging.configure(options.logLevel.name());
+        Logging.ofService(options.logLevel.name());
         Optional<ApiKeys> apiKeys = serviceOptions.access().apiKeys().map(this::readKeys);
         try (TerminationSignals signals = new TerminationSignals(number -> stop(stopping, number));
                 ScoringService scoring = options.model.load()) {
@@ -76,19 +74,15 @@ public final class ServeCommand implements Callable<Integer> {
     private void announce(
             QuerycastServer server, ServiceOptions serviceOptions, ScoringService scoring, Optional<ApiKeys> apiKeys) {
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
-        LoggingEventBuilder line = log.atInfo()
-                .addKeyValue("model_sha256", scoring.modelSha256())
-                .addKeyValue("event_loops", serviceOptions.listen().eventLoops());
-        for (OptionSpec option : spec.options()) {
-            if (!option.usageHelp()
-                    && !option.versionHelp()
-                    && !option.longestName().equals("--event-loops")) {
-                Object value = option.getValue();
-                line = line.addKeyValue(
-                        option.longestName().substring(2).replace('-', '_'), value == null ? "none" : value.toString());
-            }
-        }
-        line.log("started");
+        StartLine.write(
+                log.atInfo().addKeyValue("model_sha256", scoring.modelSha256()),
+                spec,
+                Map.of(
+                        "--port", server.port(),
+                        "--management-port", server.managementPort(),
+                        "--event-loops", serviceOptions.listen().eventLoops(),
+                        "--model", options.model.path(),
+                        "--parser-threads", serviceOptions.parser().threads()));
         log.info(apiKeys.map(keys -> "API keys are asked for: " + keys.size() + " are known")
                 .orElse("API keys are off: everyone who reaches the port may call"));
         String scheme = serviceOptions.listen().tls().isPresent() ? "https" : "http";

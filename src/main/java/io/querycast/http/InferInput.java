@@ -30,8 +30,16 @@ final class InferInput {
                 case "name" -> name = violations.string(json, value, "an input's \"name\"");
                 case "datatype" -> datatype = violations.string(json, value, "an input's \"datatype\"");
                 case "shape" -> readShape(json, value);
-                case "data" -> readData(json, value);
-                case "parameters" -> violations.object(json, value, "an input's \"parameters\"", this::readParameter);
+                case "data" -> {
+                    if (value != JsonToken.VALUE_NULL) {
+                        readData(json, value);
+                    }
+                }
+                case "parameters" -> {
+                    if (value != JsonToken.VALUE_NULL) {
+                        violations.object(json, value, "an input's \"parameters\"", this::readParameter);
+                    }
+                }
                 default -> json.skip(value);
             }
         }

@@ -56,7 +56,11 @@ final class InferRequestReader {
         return new InferRequest(id, queries, input.shape(), binaryOutput == null ? binaryOutputs : binaryOutput);
     }
 
+    /** Reads a member. Some clients write the optional ones they do not use as null. */
     private void readMember(StrictJson request, String member, JsonToken value) throws ProblemException {
+        if (value == JsonToken.VALUE_NULL && !member.equals("inputs")) {
+            return;
+        }
         switch (member) {
             case "id" -> id = violations.string(request, value, "\"id\"");
             case "parameters" ->
@@ -107,8 +111,11 @@ final class InferRequestReader {
             JsonToken value = json.required();
             switch (member) {
                 case "name" -> name = violations.string(json, value, "an output's \"name\"");
-                case "parameters" ->
-                    violations.object(json, value, "an output's \"parameters\"", this::readOutputParameter);
+                case "parameters" -> {
+                    if (value != JsonToken.VALUE_NULL) {
+                        violations.object(json, value, "an output's \"parameters\"", this::readOutputParameter);
+                    }
+                }
                 default -> json.skip(value);
             }
         }

@@ -2,6 +2,7 @@ package io.querycast.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /** The management port, on an event loop of its own: it answers even when those of the API do not. */
 final class ManagementVerticle extends VerticleBase {
@@ -67,9 +69,16 @@ final class ManagementVerticle extends VerticleBase {
             FatalErrors.uncaught(Objects.requireNonNullElseGet(context.failure(), IllegalStateException::new));
             fail(context, new Problem(ProblemType.INTERNAL_ERROR, "the service failed; its log says why"));
         });
-        for (int status : new int[] {404, 405, 413}) {
-            router.errorHandler(status, ManagementVerticle::failed);
-        }
+        router.errorHandler(
+                404,
+                context -> fail(
+                        context,
+                        new Problem(
+                                ProblemType.NOT_FOUND,
+                                "nothing is at " + context.request().path())));
+        router.errorHandler(405, context -> fail(context, methodNotAllowed(router, context.request())));
+        router.errorHandler(
+                413, context -> fail(context, new Problem(ProblemType.BODY_TOO_LARGE, "the body is too large")));
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(service.options().listen().host())
                 .setPort(service.options().listen().managementPort())
@@ -78,21 +87,12 @@ final class ManagementVerticle extends VerticleBase {
         return server.requestHandler(router).listen().onSuccess(bound -> listening.accept(bound.actualPort()));
     }
 
-    private static void failed(RoutingContext context) {
-        fail(
-                context,
-                switch (context.statusCode()) {
-                    case 405 -> methodNotAllowed(context.request());
-                    case 413 -> new Problem(ProblemType.BODY_TOO_LARGE, "the body is too large");
-                    default ->
-                        new Problem(
-                                ProblemType.NOT_FOUND,
-                                "nothing is at " + context.request().path());
-                });
-    }
-
-    private static Problem methodNotAllowed(HttpServerRequest request) {
-        String allowed = request.path().startsWith("/drills/") ? "POST" : "GET";
+    private static Problem methodNotAllowed(Router router, HttpServerRequest request) {
+        String allowed = router.getRoutes().stream()
+                .filter(route -> route.isExactPath() && request.path().equals(route.getPath()))
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .collect(Collectors.joining(", "));
         return new Problem(
                 ProblemType.METHOD_NOT_ALLOWED,
                 request.method() + " is not allowed here; " + allowed + " is",

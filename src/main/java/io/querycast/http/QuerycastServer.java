@@ -69,7 +69,7 @@ public final class QuerycastServer {
                 apiKeys,
                 documents,
                 metrics,
-                new RequestLog(),
+                new RequestLog(true),
                 programVersion);
         QuerycastServer server = new QuerycastServer(vertx(options, metrics), service);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> FatalErrors.uncaught(failure));

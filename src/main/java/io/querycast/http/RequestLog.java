@@ -20,14 +20,23 @@ final class RequestLog {
 
     private final Map<ProblemType, AtomicLong> nextLines = new EnumMap<>(ProblemType.class);
 
-    RequestLog() {
+    /** Whether answers are told of, too. */
+    private final boolean answers;
+
+    /**
+     * Creates one.
+     *
+     * @param answers whether answers are told of, too: those to the service's own requests are not
+     */
+    RequestLog(boolean answers) {
+        this.answers = answers;
         for (ProblemType type : ProblemType.values()) {
             nextLines.put(type, new AtomicLong(System.nanoTime()));
         }
     }
 
     void answered(Exchange exchange, int status) {
-        if (ACCESS.isDebugEnabled()) {
+        if (answers && ACCESS.isDebugEnabled()) {
             described(ACCESS.atDebug(), exchange)
                     .addKeyValue("status", status)
                     .addKeyValue("milliseconds", (System.nanoTime() - exchange.startNanos()) / 1e6)

@@ -29,7 +29,7 @@ record Service(
         ServiceMetrics metrics,
         RequestLog log,
         String programVersion) {
-    /** {@return the same service with counters of its own, for requests that must not count} */
+    /** {@return the same service with counters of its own and no lines about answers, for requests that must not count} */
     Service aside() {
         Admission unlimited = new Admission(options.limits());
         ServiceMetrics uncounted = new ServiceMetrics(scoring, unlimited, programVersion);
@@ -42,7 +42,7 @@ record Service(
                 Optional.empty(),
                 documents,
                 uncounted,
-                log,
+                new RequestLog(false),
                 programVersion);
     }
 }

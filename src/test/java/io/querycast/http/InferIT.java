@@ -45,6 +45,10 @@ final class InferIT {
                         + "'parameters':{'content_type':'base64'}}],'outputs':[{'name':'seconds'}]}",
                 "{'inputs':[{'name':'sql','shape':[2],'datatype':'BYTES','data':['SELECT * FROM customer',''],"
                         + "'parameters':{'content_type':'str'}}],'outputs':[]}",
+                "{'id':null,'parameters':null,'outputs':null,'inputs':[{'name':'sql','shape':[2],'datatype':'BYTES',"
+                        + "'data':['SELECT * FROM customer',''],'parameters':null}]}",
+                "{'inputs':[{'name':'sql','shape':[2],'datatype':'BYTES','data':['SELECT * FROM customer','']}],"
+                        + "'outputs':[{'name':'seconds','parameters':null}]}",
             })
     void infer_json_answersInTheInputsShape(String body) throws IOException, InterruptedException {
         HttpResponse<String> response = server.post(INFER, body.replace('\'', '"'));
@@ -113,6 +117,9 @@ final class InferIT {
                 "{'inputs':[{'name':'sql','shape':[1],'datatype':'BYTES','data':[1]}]}|422",
                 "{'inputs':[{'name':'sql','shape':[1],'datatype':'BYTES'}]}|422",
                 "{'inputs':[{'name':'sql','datatype':'BYTES','data':['']}]}|422",
+                "{'inputs':null}|422",
+                "{'inputs':[{'name':'sql','shape':[1],'datatype':'BYTES','data':null}]}|422",
+                "{'inputs':[{'name':'sql','shape':[1],'datatype':'BYTES','data':['']}],'outputs':[{'name':null}]}|422",
                 "{'inputs':[{'name':'sql','shape':[1],'datatype':'BYTES','data':['']}],'outputs':[{'name':'x'}]}|422",
                 "{'id':1,'inputs':[{'name':'sql','shape':[1],'datatype':'BYTES','data':['']}]}|422",
                 "{'inputs':[{'name':'sql','shape':[1],'datatype':'BYTES','data':['?'],"

@@ -77,6 +77,8 @@ final class ManagementIT {
     @Test
     void drills_switchedOn_areSeenByHealth() throws Exception {
         try (RunningServer server = RunningServer.start("--drills")) {
+            assertThat(server.management("/drills/leak-memory").headers().firstValue("Allow"))
+                    .hasValue("POST");
             assertThat(server.postManagement("/drills/block-event-loop", "{\"seconds\":0}")
                             .statusCode())
                     .isEqualTo(422);

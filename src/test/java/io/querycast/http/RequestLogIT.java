@@ -82,6 +82,9 @@ final class RequestLogIT {
         try (RunningServer server = RunningServer.start()) {
             server.post("/v1/predictions", "{\"queries\":[\"\"]}", "X-Request-ID", "line-1", "traceparent", TRACE);
             Eventually.holds(() -> !about("line-1").isEmpty());
+            assertThat(of("access"))
+                    .as("the service's own requests are in no line")
+                    .isEqualTo(about("line-1"));
             assertThat(about("line-1")).hasSize(1);
             JsonEncoder encoder = new JsonEncoder();
             encoder.start();

@@ -3,6 +3,7 @@ package io.querycast.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.querycast.Querycast;
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -66,6 +67,32 @@ final class ServeProcessIT {
         Matcher matcher = ADDRESSES.matcher(String.valueOf(line));
         assertThat(matcher.matches()).as(line).isTrue();
         return matcher;
+    }
+
+    @Test
+    void start_tells_whatIsAtWork() throws Exception {
+        Process process = serve("--port=0", "--max-queries=7");
+        try {
+            Matcher addresses = addresses(process);
+            JsonObject line = new JsonObject(Files.readAllLines(folder.resolve("log")).stream()
+                    .filter(text -> text.contains("\"started\""))
+                    .findFirst()
+                    .orElseThrow());
+            JsonObject options = new JsonObject();
+            line.getJsonArray("kvpList").forEach(pair -> options.mergeIn((JsonObject) pair));
+            int processors = Runtime.getRuntime().availableProcessors();
+            assertThat(options.getMap())
+                    .containsEntry("port", addresses.group(1))
+                    .containsEntry("management_port", addresses.group(2))
+                    .containsEntry("max_queries", "7")
+                    .containsEntry("event_loops", Integer.toString(processors))
+                    .containsEntry("parser_threads", Integer.toString(Math.max(1, processors / 2)))
+                    .containsEntry("tls_key", "none");
+            assertThat(options.getString("model")).endsWith("model.onnx");
+            assertThat(options.getString("model_sha256")).hasSize(64);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** Callers that keep asking until they are told to close the connection after the order to stop, as an edge would. */

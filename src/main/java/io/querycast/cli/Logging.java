@@ -1,54 +1,54 @@
-package io.querycast.http;
+package io.querycast.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service's log: one JSON object a line on standard error. Logback asks this class first how to log, so that the
- * service need not read the configuration of the other commands before its own.
+ * The log on standard error: lines for a person from the commands that end by themselves, one JSON object a line from those
+ * that run until they are told to stop. Logback asks this class and no other how to log: reading a file of rules would cost
+ * each start.
  */
-public final class ServiceLogging extends ContextAwareBase implements Configurator {
-    private static @Nullable String chosenLevel;
-    private static boolean asked;
+public final class Logging extends ContextAwareBase implements Configurator {
+    private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n";
 
     /** Creates one; Logback does. */
-    public ServiceLogging() {}
+    public Logging() {}
 
     /**
-     * Sets it up.
+     * Turns to JSON objects.
      *
-     * @param level the least level that is written, for example {@code info}
+     * @param level the least level of our own lines that is written, for example {@code info}
      */
-    public static void configure(String level) {
+    static void ofService(String level) {
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
-        chosenLevel = level;
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        if (!asked) { // something was logged before
-            context.reset();
-            writeTo(context, level);
-        }
-        asked = false;
+        context.reset();
+        write(context, objects(context));
+        context.getLogger("io.querycast").setLevel(Level.toLevel(level));
     }
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        if (chosenLevel == null) {
-            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
-        }
-        asked = true;
-        writeTo(context, chosenLevel);
+        PatternLayoutEncoder lines = new PatternLayoutEncoder();
+        lines.setContext(context);
+        lines.setPattern(LINE);
+        lines.start();
+        write(context, lines);
+        // tells every group and attribute it reads; what goes wrong comes as an exception
+        context.getLogger("io.jhdf").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    private static void writeTo(LoggerContext context, String level) {
+    private static JsonEncoder objects(LoggerContext context) {
         JsonEncoder encoder = new JsonEncoder();
         encoder.setContext(context);
         encoder.setWithSequenceNumber(false);
@@ -60,6 +60,10 @@ public final class ServiceLogging extends ContextAwareBase implements Configurat
         encoder.setWithMessage(false);
         encoder.setWithFormattedMessage(true);
         encoder.start();
+        return encoder;
+    }
+
+    private static void write(LoggerContext context, Encoder<ILoggingEvent> encoder) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setTarget("System.err");
@@ -68,6 +72,5 @@ public final class ServiceLogging extends ContextAwareBase implements Configurat
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(appender);
-        context.getLogger("io.querycast").setLevel(Level.toLevel(level));
     }
 }
