@@ -26,12 +26,16 @@ final class QueryScanner {
     private static final byte LETTER = 0;
     private static final byte OTHER = 1;
     private static final byte BLANK = 2;
-    private static final byte QUOTE = 3;
-    private static final byte DASH = 4;
-    private static final byte OPERATOR = 5;
-    private static final byte COMPARISON = 6;
-    private static final byte DOT = 7;
+    private static final byte DOT = 3;
+    private static final byte OPERATOR = 4;
+    private static final byte COMPARISON = 5;
+    /** Kinds beyond need a closer look. */
+    private static final byte LAST_SIMPLE = COMPARISON;
+
+    private static final byte DASH = 6;
+    private static final byte QUOTE = 7;
     private static final byte LETTER_BEYOND_ASCII = 8;
+    private static final byte PAIR_OF_CHARS = 9;
 
     private static final char CAPITAL_I_WITH_DOT = '\u0130';
     private static final char KELVIN_SIGN = '\u212a';
@@ -57,6 +61,7 @@ final class QueryScanner {
     }
 
     private static final int NO_NUMBER = -1;
+    private static final byte NO_LETTER = -1;
 
     private final WordTrie words;
     private final int[] slots;
@@ -64,6 +69,9 @@ final class QueryScanner {
     private final int numberSlot;
     private final int comparisonSlot;
     private final int operatorSlot;
+
+    /** Where each letter is in a row of the trie, or {@link #NO_LETTER}: one look-up tells both. */
+    private final byte[] letters = new byte[128];
 
     private char[] text = {};
     private int end;
@@ -74,6 +82,9 @@ final class QueryScanner {
     QueryScanner(List<String> vocabulary, WordTrie words) {
         this.words = words;
         slots = new int[vocabulary.size() + 1];
+        for (char c = 0; c < letters.length; c++) {
+            letters[c] = ASCII[c] == LETTER ? words.entry(c) : NO_LETTER;
+        }
         constantSlot = WordTrie.slot(vocabulary.indexOf("CONSTANT"));
         numberSlot = WordTrie.slot(vocabulary.indexOf("NUMBER"));
         comparisonSlot = WordTrie.slot(vocabulary.indexOf("CONDITION"));
@@ -100,7 +111,10 @@ final class QueryScanner {
 
     /** Walks over the text, in each word down the trie: {@code node} is its root where no word has begun. */
     private void scan(int offset) {
-        int node = words.root();
+        char[] text = this.text;
+        int end = this.end;
+        int root = words.root();
+        int node = root;
         boolean quotesLeft = true;
         int i = offset;
         int number = numberEnd(offset);
@@ -111,40 +125,49 @@ final class QueryScanner {
         }
         while (i < end) {
             char c = text[i];
-            byte kind = c < 128 ? ASCII[c] : kindBeyondAscii(c);
-            if (kind == LETTER) {
+            if (c < 128 && letters[c] != NO_LETTER) {
+                byte letter = letters[c];
                 do {
-                    node = words.step(node, c);
+                    node = words.child(node, letter);
                     i++;
-                } while (i < end && (c = text[i]) < 128 && ASCII[c] == LETTER);
-                continue;
-            }
-            if (kind == LETTER_BEYOND_ASCII) {
-                if (c == KELVIN_SIGN) {
-                    node = words.step(node, 'k');
-                    i++;
-                    continue;
-                }
-                node = words.step(node, 'i');
-                kind = OTHER;
-            } else if (kind == DASH && i + 1 < end && text[i + 1] == '-') {
-                i = indexOf('\n', i + 2);
+                } while (i < end && (c = text[i]) < 128 && (letter = letters[c]) != NO_LETTER);
                 if (i == end) {
-                    return;
-                }
-                kind = BLANK;
-            } else if (kind == QUOTE && quotesLeft) {
-                int closing = closingQuote(i + 1);
-                quotesLeft = closing < end;
-                if (quotesLeft) {
-                    close(node, true);
-                    node = words.root();
-                    mark(constantSlot);
-                    i = closing;
-                    kind = BLANK;
+                    break;
                 }
             }
-            int next = i + width(c, i);
+            byte kind = c < 128 ? ASCII[c] : kindBeyondAscii(c);
+            int next = i + 1;
+            if (kind > LAST_SIMPLE) {
+                if (kind == LETTER_BEYOND_ASCII) {
+                    if (c == KELVIN_SIGN) {
+                        node = words.step(node, 'k');
+                        i++;
+                        continue;
+                    }
+                    node = words.step(node, 'i');
+                    kind = OTHER;
+                } else if (kind == PAIR_OF_CHARS) {
+                    next = i + width(c, i);
+                    kind = OTHER;
+                } else if (kind == DASH && next < end && text[next] == '-') {
+                    i = indexOf('\n', i + 2);
+                    if (i == end) {
+                        return;
+                    }
+                    next = i + 1;
+                    kind = BLANK;
+                } else if (kind == QUOTE && quotesLeft) {
+                    int closing = closingQuote(next);
+                    quotesLeft = closing < end;
+                    if (quotesLeft) {
+                        close(node, true);
+                        node = root;
+                        mark(constantSlot);
+                        next = closing + 1;
+                        kind = BLANK;
+                    }
+                }
+            }
             number = numberEnd(next);
             if (number != NO_NUMBER) {
                 close(node, true);
@@ -156,25 +179,25 @@ final class QueryScanner {
             switch (kind) {
                 case BLANK -> {
                     close(node, true);
-                    node = words.root();
+                    node = root;
                     blanks++;
                     afterSplit = false;
                 }
                 case DOT -> {
                     close(node, false);
-                    node = words.root();
+                    node = root;
                     blanks++;
                     afterSplit = true;
                 }
                 case DASH, OPERATOR -> {
                     close(node, false);
-                    node = words.root();
+                    node = root;
                     mark(operatorSlot);
                     afterSplit = true;
                 }
                 case COMPARISON -> {
                     close(node, false);
-                    node = words.root();
+                    node = root;
                     mark(comparisonSlot);
                     afterSplit = true;
                     if (isSecondOfPair(c, next)) {
@@ -194,7 +217,7 @@ final class QueryScanner {
             case '\u0085', '\u00a0', '\u1680', '\u2000', '\u2001', '\u2002', '\u2003', '\u2004', '\u2005' -> BLANK;
             case '\u2006', '\u2007', '\u2008', '\u2009', '\u200a', '\u2028', '\u2029', '\u202f', '\u205f' -> BLANK;
             case '\u3000' -> BLANK;
-            default -> OTHER;
+            default -> Character.isHighSurrogate(c) ? PAIR_OF_CHARS : OTHER;
         };
     }
 

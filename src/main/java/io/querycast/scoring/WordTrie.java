@@ -108,9 +108,19 @@ final class WordTrie {
         return width;
     }
 
+    /** {@return the place of an ASCII character in any row} */
+    byte entry(char ascii) {
+        return entryOf[ascii];
+    }
+
+    /** {@return the node that the character at a place of a node's row leads to} */
+    int child(int node, byte entry) {
+        return rows[node + entry];
+    }
+
     /** {@return the node that an ASCII character in any case leads to} */
     int step(int node, char ascii) {
-        return rows[node + entryOf[ascii]];
+        return child(node, entryOf[ascii]);
     }
 
     /** {@return what a word between blanks that ends at a node counts as first of all} */
