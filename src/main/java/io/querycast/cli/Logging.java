@@ -3,7 +3,6 @@ package io.querycast.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -32,7 +31,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        write(context, objects(context));
+        JsonLogEncoder objects = new JsonLogEncoder();
+        objects.setContext(context);
+        objects.start();
+        write(context, objects);
         context.getLogger("io.querycast").setLevel(Level.toLevel(level));
     }
 
@@ -46,21 +48,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // tells every group and attribute it reads; what goes wrong comes as an exception
         context.getLogger("io.jhdf").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
-    }
-
-    private static JsonEncoder objects(LoggerContext context) {
-        JsonEncoder encoder = new JsonEncoder();
-        encoder.setContext(context);
-        encoder.setWithSequenceNumber(false);
-        encoder.setWithNanoseconds(false);
-        encoder.setWithContext(false);
-        encoder.setWithMarkers(false);
-        encoder.setWithMDC(false);
-        encoder.setWithArguments(false);
-        encoder.setWithMessage(false);
-        encoder.setWithFormattedMessage(true);
-        encoder.start();
-        return encoder;
     }
 
     private static void write(LoggerContext context, Encoder<ILoggingEvent> encoder) {

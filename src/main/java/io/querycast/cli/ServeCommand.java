@@ -6,6 +6,8 @@ import io.querycast.http.ServerException;
 import io.querycast.http.ServiceOptions;
 import io.querycast.scoring.ScoringService;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +69,16 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw CommandFailure.badInput("--api-keys: " + e.getMessage());
         } catch (IOException e) {
-            throw CommandFailure.couldNotWork("--api-keys: " + file + " cannot be read: " + e.getMessage(), e);
+            throw CommandFailure.couldNotWork("--api-keys: " + file + " cannot be read: " + reason(e), e);
         }
+    }
+
+    /** {@return why a file cannot be read: the system's own words where its message is the file's name alone} */
+    private static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        return failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
     }
 
     private void announce(
@@ -85,6 +95,9 @@ public final class ServeCommand implements Callable<Integer> {
                         "--parser-threads", serviceOptions.parser().threads()));
         log.info(apiKeys.map(keys -> "API keys are asked for: " + keys.size() + " are known")
                 .orElse("API keys are off: everyone who reaches the port may call"));
+        if (apiKeys.isEmpty() && options.keyRate > 0) {
+            log.warn("--key-rate is {}, but limits nobody: there are no --api-keys", options.keyRate);
+        }
         String scheme = serviceOptions.listen().tls().isPresent() ? "https" : "http";
         String host = serviceOptions.listen().host();
         spec.commandLine()

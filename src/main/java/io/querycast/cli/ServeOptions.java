@@ -109,7 +109,8 @@ final class ServeOptions {
     @Option(
             names = "--max-buffered",
             defaultValue = "33554432",
-            description = "Most bytes of bodies still arriving, in all requests together (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Most bytes of bodies held at one time, in all requests together (default: ${DEFAULT-VALUE}).")
     long maxBuffered;
 
     @Option(

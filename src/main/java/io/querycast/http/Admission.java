@@ -1,5 +1,6 @@
 package io.querycast.http;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -48,6 +49,14 @@ final class Admission {
     /** {@return requests at work} */
     int inFlight() {
         return inFlight.get();
+    }
+
+    /** {@return what is said to whom is turned away} */
+    static Problem saturatedProblem() {
+        return new Problem(
+                ProblemType.SATURATED,
+                "the service has as much at work as it takes: try again in a moment",
+                Map.of("Retry-After", "1"));
     }
 
     /** {@return whether the next request would be turned away} */

@@ -72,7 +72,7 @@ final class ApiHandler implements Handler<HttpServerRequest> {
                 exchange.answerEmpty(204);
                 return;
             }
-            Route route = routes.find(request);
+            Route route = find(exchange);
             exchange.routed(route);
             if (request.method().equals(HttpMethod.OPTIONS)) {
                 request.response().putHeader(HttpHeaders.ALLOW, route.allow());
@@ -94,8 +94,8 @@ final class ApiHandler implements Handler<HttpServerRequest> {
             if (route.hasBody()) {
                 headers.requireJson(Problems.isProtocolPath(request.path()));
                 int limit = service.options().limits().bodyBytes();
-                headers.requireLength(limit);
-                exchange.read(new RequestBody(headers.contentCoding(), limit, service.admission()));
+                exchange.read(new RequestBody(
+                        headers.contentCoding(), limit, headers.contentLength(limit), service.admission()));
             } else {
                 exchange.serve();
             }
@@ -103,6 +103,18 @@ final class ApiHandler implements Handler<HttpServerRequest> {
             exchange.fail(e.problem());
         } catch (RuntimeException e) {
             exchange.failed(e);
+        }
+    }
+
+    /** Whoever has no key does not learn which models there are. */
+    private Route find(Exchange exchange) throws ProblemException {
+        try {
+            return routes.find(exchange.request());
+        } catch (ProblemException e) {
+            if (e.problem().type() == ProblemType.MODEL_NOT_FOUND) {
+                gate.pass(exchange, Routes.UNKNOWN_MODEL);
+            }
+            throw e;
         }
     }
 

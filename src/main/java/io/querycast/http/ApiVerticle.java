@@ -34,8 +34,7 @@ final class ApiVerticle extends VerticleBase {
         this.listening = listening;
         this.routes = new ApiRoutes(service);
         this.serverOptions = serverOptions(service.options());
-        this.connections =
-                new ClientConnections(serverOptions, service.options().timeouts());
+        this.connections = new ClientConnections(serverOptions, service);
     }
 
     @Override
@@ -69,6 +68,8 @@ final class ApiVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setStrictThreadMode(true)
                 .setAcceptBacklog(1024)
+                .setSslHandshakeTimeout(options.timeouts().header().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxInitialLineLength(options.limits().requestLineBytes())
                 .setMaxHeaderSize(options.limits().headerBytes())
                 .setMaxChunkSize(64 << 10);

@@ -18,16 +18,17 @@ final class ClientConnection {
 
     private final HttpConnection connection;
     private final ServiceOptions.Timeouts timeouts;
+    private final ServiceMetrics metrics;
     private @Nullable Exchange exchange;
     private boolean used;
     private boolean headArriving;
     private boolean closing;
     private long deadline;
 
-    ClientConnection(
-            HttpConnection connection, HttpServerOptions options, ServiceOptions.Timeouts timeouts, Runnable onClose) {
+    ClientConnection(HttpConnection connection, HttpServerOptions options, Service service, Runnable onClose) {
         this.connection = connection;
-        this.timeouts = timeouts;
+        this.timeouts = service.options().timeouts();
+        this.metrics = service.metrics();
         this.deadline = System.nanoTime() + timeouts.header().toNanos();
         ChannelPipeline pipeline =
                 ((ConnectionBase) connection).channelHandlerContext().pipeline();
@@ -113,6 +114,9 @@ final class ClientConnection {
     void sweep(long now) {
         if (now - deadline < 0) {
             return;
+        }
+        if (headArriving) {
+            metrics.rejected(ProblemType.REQUEST_TIMEOUT);
         }
         Exchange late = exchange;
         if (late == null || !late.timedOut()) {

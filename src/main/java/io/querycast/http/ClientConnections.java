@@ -20,19 +20,19 @@ final class ClientConnections {
     private static final int ACCEPT_ROUNDS = 64;
 
     private final HttpServerOptions serverOptions;
-    private final ServiceOptions.Timeouts timeouts;
+    private final Service service;
     private final IdentityHashMap<HttpConnection, ClientConnection> open = new IdentityHashMap<>();
     private @Nullable Channel listener;
     private @Nullable Promise<Void> drained;
 
-    ClientConnections(HttpServerOptions serverOptions, ServiceOptions.Timeouts timeouts) {
+    ClientConnections(HttpServerOptions serverOptions, Service service) {
         this.serverOptions = serverOptions;
-        this.timeouts = timeouts;
+        this.service = service;
     }
 
     void connected(HttpConnection connection) {
         listener = ((ConnectionBase) connection).channel().parent();
-        open.put(connection, new ClientConnection(connection, serverOptions, timeouts, () -> closed(connection)));
+        open.put(connection, new ClientConnection(connection, serverOptions, service, () -> closed(connection)));
     }
 
     private void closed(HttpConnection connection) {

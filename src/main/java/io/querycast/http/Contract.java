@@ -1,12 +1,15 @@
 package io.querycast.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** The OpenAPI document as it is served: what its source says, fitted to how this service runs. */
 final class Contract {
     private static final List<String> STATUSES_OF_KEYS = List.of("401", "429");
+    private static final List<String> RESPONSES_OF_KEYS =
+            List.of("Unauthorized", "ProtocolUnauthorized", "RateLimited");
 
     private Contract() {}
 
@@ -41,7 +44,17 @@ final class Contract {
     }
 
     private static void withoutKeys(JsonObject document) {
-        document.getJsonObject("components").remove("securitySchemes");
+        JsonObject components = document.getJsonObject("components");
+        components.remove("securitySchemes");
+        RESPONSES_OF_KEYS.forEach(components.getJsonObject("responses")::remove);
+        JsonArray types = components
+                .getJsonObject("schemas")
+                .getJsonObject("Problem")
+                .getJsonObject("properties")
+                .getJsonObject("type")
+                .getJsonArray("enum");
+        types.remove(ProblemType.UNAUTHORIZED.uri());
+        types.remove(ProblemType.RATE_LIMITED.uri());
         JsonObject paths = document.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
             JsonObject operations = paths.getJsonObject(path);

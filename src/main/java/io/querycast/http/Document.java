@@ -40,9 +40,9 @@ record Document(String mediaType, Buffer content, Buffer packed, String entityTa
     @Override
     public void handle(Exchange exchange) {
         HttpServerResponse response = exchange.response();
+        response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         response.putHeader(HttpHeaders.ETAG, entityTag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                 .putHeader("Content-Security-Policy", policy)
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")
                 .putHeader("Referrer-Policy", "no-referrer")

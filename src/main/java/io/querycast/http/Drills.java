@@ -18,6 +18,8 @@ final class Drills {
     private static final Logger LOG = LoggerFactory.getLogger(Drills.class);
     private static final int MAX_BODY = 4096;
     private static final int MEGABYTE = 1 << 20;
+    /** That of the provided health check. */
+    private static final Double DEFAULT_FAILURE_RATE = 0.1;
 
     private final List<ApiVerticle> eventLoops;
     private final List<byte[]> leaked = new ArrayList<>();
@@ -30,7 +32,7 @@ final class Drills {
     void mount(Router router) {
         router.route("/drills/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         router.post("/drills/health-failure-rate").handler(context -> {
-            Double rate = number(context, "rate", 0, 1);
+            Double rate = context.body().length() <= 0 ? DEFAULT_FAILURE_RATE : number(context, "rate", 0, 1);
             if (rate != null) {
                 healthFailureRate = rate;
                 started(context, "liveness lies at the rate " + rate);

@@ -22,10 +22,15 @@ final class Exchange {
 
     static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-ID");
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
-    private static final Pattern TRACE_CONTEXT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    /** W3C Trace Context: ids of zeros alone and the version ff are invalid. */
+    private static final Pattern TRACE_CONTEXT =
+            Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
     private static final CharSequence SERVER_TIMING = HttpHeaders.createOptimized("Server-Timing");
     private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
     private static final int WORTH_PACKING = 1024;
+    /** Stands in metrics and log for the status of a request whose caller went before it was answered. */
+    private static final int CALLER_GONE = 499;
 
     private final Service service;
     private final ClientConnection connection;
@@ -105,11 +110,6 @@ final class Exchange {
 
     void routed(Route found) {
         route = found;
-    }
-
-    /** The request counts as being at work until it is answered. */
-    void admitted() {
-        admitted = true;
     }
 
     /** The caller asked for an answer within a time of its own, counted from the end of the header section. */
@@ -199,14 +199,25 @@ final class Exchange {
             }
             if (remainingNanos() <= 0) {
                 fail(deadlinePassed());
-            } else {
-                served.operation().handle(this);
+                return;
             }
+            if (served.access() == Route.Access.ADMITTED) {
+                admit();
+            }
+            served.operation().handle(this);
         } catch (ProblemException e) {
             fail(e.problem());
         } catch (RuntimeException | StackOverflowError e) {
             failed(e);
         }
+    }
+
+    /** The request is at work from here, where all of it has arrived, until it is answered: who is slow to send holds nobody up. */
+    private void admit() throws ProblemException {
+        if (!service.admission().enter()) {
+            throw new ProblemException(Admission.saturatedProblem());
+        }
+        admitted = true;
     }
 
     /** The caller sent what is not HTTP: nothing that follows can be read. */
@@ -233,10 +244,12 @@ final class Exchange {
         if (answered || route == null) {
             return false;
         }
+        if (!requestEnded) {
+            connection.closeAfterAnswer();
+        }
         if (requestEnded || (deadlineAsked && remainingNanos() <= 0)) {
             fail(deadlinePassed());
         } else {
-            connection.closeAfterAnswer();
             fail(new Problem(
                     ProblemType.REQUEST_TIMEOUT,
                     "the body did not arrive within "
@@ -252,6 +265,14 @@ final class Exchange {
         }
         requestEnded = true;
         connection.finished(this);
+    }
+
+    /** Says how much time was spent to explain, beside what {@link #timed(long, long, long)} says. */
+    void timedExplanation(long nanos) {
+        service.metrics().stage(ServiceMetrics.Stage.EXPLAIN, nanos);
+        StringBuilder timing = new StringBuilder(96).append(serverTiming);
+        appendMilliseconds(timing.append(", explain;dur="), nanos);
+        serverTiming = timing.toString();
     }
 
     /** Says where the time went. */
@@ -321,7 +342,7 @@ final class Exchange {
         Buffer sent = content;
         if (packable) {
             ContentCoding coding = ContentCoding.forAnswer(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
-            response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+            response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
             if (coding != ContentCoding.IDENTITY) {
                 sent = coding.pack(content);
                 response.putHeader(HttpHeaders.CONTENT_ENCODING, coding.headerValue());
@@ -381,8 +402,12 @@ final class Exchange {
 
     /** The connection is gone. */
     void aborted() {
-        answered = true;
-        giveBack();
+        if (!answered) {
+            answered = true;
+            giveBack();
+            service.metrics().answered(routeLabel(), CALLER_GONE, System.nanoTime() - startNanos);
+            service.log().answered(this, CALLER_GONE);
+        }
     }
 
     private void giveBack() {

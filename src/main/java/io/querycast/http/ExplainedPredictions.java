@@ -35,6 +35,7 @@ final class ExplainedPredictions {
                     ProblemType.MODEL_NOT_LINEAR,
                     "the model " + model.name() + " is not linear: nothing tells which token adds what");
         }
+        long start = System.nanoTime();
         List<String> queries = new ArrayList<>();
         json.open(exchange.body());
         reader.read(json, (chars, offset, length) -> queries.add(new String(chars, offset, length)));
@@ -52,6 +53,7 @@ final class ExplainedPredictions {
                 .onSuccess(all -> {
                     List<Statement> statements = all.list();
                     service.metrics().predicted(ServiceMetrics.Api.V1, seconds);
+                    exchange.timedExplanation(System.nanoTime() - start);
                     exchange.answer(
                             200,
                             Exchange.JSON,

@@ -34,10 +34,9 @@ final class Gatekeeper implements Gate {
             throw new ProblemException(
                     new Problem(ProblemType.NOT_READY, "the service is still warming up", Map.of("Retry-After", "1")));
         }
-        if (!service.admission().enter()) {
-            throw new ProblemException(saturated("as many requests are at work as the service takes"));
+        if (service.admission().saturated()) {
+            throw new ProblemException(Admission.saturatedProblem());
         }
-        exchange.admitted();
     }
 
     private static ApiKeys.Caller authorised(Exchange exchange, ApiKeys keys) throws ProblemException {
@@ -68,9 +67,5 @@ final class Gatekeeper implements Gate {
                             + seconds + " s",
                     Map.of("Retry-After", Long.toString(seconds))));
         }
-    }
-
-    static Problem saturated(String detail) {
-        return new Problem(ProblemType.SATURATED, detail, Map.of("Retry-After", "1"));
     }
 }

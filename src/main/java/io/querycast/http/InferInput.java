@@ -16,6 +16,7 @@ final class InferInput {
     private @Nullable String contentType;
     private int binaryDataSize = -1;
     private boolean hasData;
+    private int notAString = -1;
 
     InferInput(Violations violations) {
         this.violations = violations;
@@ -47,7 +48,11 @@ final class InferInput {
 
     private void readParameter(StrictJson json, String parameter, JsonToken value) throws ProblemException {
         switch (parameter) {
-            case "content_type" -> contentType = violations.string(json, value, "\"content_type\"");
+            case "content_type" -> {
+                if (value != JsonToken.VALUE_NULL) {
+                    contentType = violations.string(json, value, "\"content_type\"");
+                }
+            }
             case "binary_data_size" -> binaryDataSize = violations.integer(json, value, "\"binary_data_size\"");
             default -> json.skip(value);
         }
@@ -83,7 +88,7 @@ final class InferInput {
             } else if (token == JsonToken.VALUE_STRING) {
                 data.add(json.string());
             } else {
-                violations.add("element " + data.size() + " (the first is 0) of an input's \"data\" is not a string");
+                notAString = notAString < 0 ? data.size() : notAString;
                 json.skip(token);
             }
         }
@@ -111,6 +116,9 @@ final class InferInput {
         }
         if (!"BYTES".equals(datatype)) {
             throw invalid("the input's datatype is " + quoted(datatype) + ", not \"BYTES\"");
+        }
+        if (notAString >= 0) {
+            throw invalid("element " + notAString + " (the first is 0) of the input's \"data\" is not a string");
         }
         if (shape.isEmpty() || shape.size() > 2 || (shape.size() == 2 && shape.get(1) != 1)) {
             throw invalid("the input's shape is " + shape + ", not [n] or [n, 1]");

@@ -58,10 +58,10 @@ final class ManagementVerticle extends VerticleBase {
             context.response().putHeader(Exchange.REQUEST_ID, requestId);
             context.next();
         });
-        router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
-        router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
-        router.get("/health").handler(context -> overall(context, live, ready));
-        router.get("/metrics").handler(context -> context.response()
+        get(router, "/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
+        get(router, "/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
+        get(router, "/health").handler(context -> overall(context, live, ready));
+        get(router, "/metrics").handler(context -> context.response()
                 .putHeader("Content-Type", PROMETHEUS_TEXT)
                 .end(service.metrics().registry().scrape()));
         drills.ifPresent(drill -> drill.mount(router));
@@ -87,9 +87,15 @@ final class ManagementVerticle extends VerticleBase {
         return server.requestHandler(router).listen().onSuccess(bound -> listening.accept(bound.actualPort()));
     }
 
+    /** {@return a route for what is asked for, HEAD included as some probes do} */
+    private static io.vertx.ext.web.Route get(Router router, String path) {
+        return router.get(path).method(HttpMethod.HEAD);
+    }
+
     private static Problem methodNotAllowed(Router router, HttpServerRequest request) {
+        String path = request.path().replaceFirst("/$", "");
         String allowed = router.getRoutes().stream()
-                .filter(route -> route.isExactPath() && request.path().equals(route.getPath()))
+                .filter(route -> route.isExactPath() && path.equals(route.getPath()))
                 .flatMap(route -> route.methods().stream())
                 .map(HttpMethod::name)
                 .collect(Collectors.joining(", "));
@@ -111,7 +117,10 @@ final class ManagementVerticle extends VerticleBase {
         checks.register(name, promise -> promise.complete(passes.getAsBoolean() ? Status.OK() : Status.KO()));
     }
 
-    /** What a container's health check asks: a service that drains is as well as it should be. */
+    /**
+     * What a container's health check asks: a service that drains is as well as it should be, and to restart one that has as
+     * much to do as it takes would make things worse.
+     */
     private void overall(RoutingContext context, HealthChecks live, HealthChecks ready) {
         Future.all(live.checkStatus(), ready.checkStatus()).onComplete(both -> {
             if (both.failed()) {
@@ -120,7 +129,8 @@ final class ManagementVerticle extends VerticleBase {
             }
             CheckResult liveResult = both.result().resultAt(0);
             CheckResult readyResult = both.result().resultAt(1);
-            boolean well = CheckResult.isUp(liveResult) && (CheckResult.isUp(readyResult) || health.draining());
+            boolean well = CheckResult.isUp(liveResult)
+                    && (CheckResult.isUp(readyResult) || health.draining() || health.saturated());
             JsonArray checks = new JsonArray();
             liveResult.getChecks().forEach(check -> checks.add(check.toJson()));
             readyResult.getChecks().forEach(check -> checks.add(check.toJson()));

@@ -15,7 +15,12 @@ record Problem(ProblemType type, String detail, Map<String, String> headers) {
     /** Copies the headers; a long detail is cut, since it may quote the caller. */
     Problem {
         headers = Map.copyOf(headers);
-        detail = detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…";
+        detail = detail.length() <= MAX_DETAIL ? detail : cut(detail) + "…";
+    }
+
+    private static String cut(String detail) {
+        return detail.substring(
+                0, Character.isHighSurrogate(detail.charAt(MAX_DETAIL - 1)) ? MAX_DETAIL - 1 : MAX_DETAIL);
     }
 
     Problem(ProblemType type, String detail) {

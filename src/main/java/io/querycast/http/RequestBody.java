@@ -4,8 +4,9 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body as it arrives: counted, so that it never exceeds its limit, and accounted for among all that are still
- * arriving. A body that comes in one piece, as almost all do, is kept as it is.
+ * A request's body: counted, so that it never exceeds its limit, and accounted for among all that are held until it is
+ * {@link #release}d. A body that comes in one piece, as almost all do, is kept as it is, and not accounted for: there are no
+ * more of these than requests at work.
  */
 final class RequestBody {
     private final ContentCoding coding;
@@ -13,12 +14,22 @@ final class RequestBody {
     private final Admission admission;
     private @Nullable Buffer first;
     private @Nullable Buffer whole;
+    private final long announced;
     private int length;
     private int reserved;
 
-    RequestBody(ContentCoding coding, int limit, Admission admission) {
+    /**
+     * Creates one.
+     *
+     * @param coding how it is packed
+     * @param limit its largest length, packed and unpacked
+     * @param announced its length as the caller said it, -1 if that is not known
+     * @param admission accounts for it
+     */
+    RequestBody(ContentCoding coding, int limit, long announced, Admission admission) {
         this.coding = coding;
         this.limit = limit;
+        this.announced = announced;
         this.admission = admission;
     }
 
@@ -28,22 +39,29 @@ final class RequestBody {
             throw tooLarge(limit);
         }
         length += chunk.length();
+        if (length == announced && first == null && whole == null) {
+            first = chunk;
+            return;
+        }
+        reserve(chunk.length());
         if (length == chunk.length()) {
             first = chunk;
             return;
         }
-        int more = length - reserved;
-        if (!admission.reserve(more)) {
-            release();
-            throw new ProblemException(Gatekeeper.saturated("the service holds as many unfinished bodies as it may"));
-        }
-        reserved += more;
         Buffer gathered = whole;
         if (gathered == null) {
             gathered = Buffer.buffer(2 * length).appendBuffer(first == null ? Buffer.buffer() : first);
             whole = gathered;
         }
         gathered.appendBuffer(chunk);
+    }
+
+    private void reserve(int bytes) throws ProblemException {
+        if (!admission.reserve(bytes)) {
+            release();
+            throw new ProblemException(Admission.saturatedProblem());
+        }
+        reserved += bytes;
     }
 
     static ProblemException tooLarge(int limit) {
@@ -53,8 +71,10 @@ final class RequestBody {
     /** The body has arrived: unpacks it. */
     void complete() throws ProblemException {
         Buffer packed = unpacked();
-        release();
-        whole = coding.unpack(packed, limit);
+        if (coding != ContentCoding.IDENTITY) {
+            whole = coding.unpack(packed, limit);
+            reserve(whole.length());
+        }
     }
 
     /** {@return what has arrived, unpacked once it is complete} */

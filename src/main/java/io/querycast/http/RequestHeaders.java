@@ -71,12 +71,20 @@ record RequestHeaders(MultiMap all) {
         }
     }
 
-    /** Refuses a body that says itself that it is too large. */
-    void requireLength(int limit) throws ProblemException {
+    /**
+     * {@return how long the body is, -1 if that is not said}
+     *
+     * @param limit its largest length
+     * @throws ProblemException if it is longer
+     */
+    long contentLength(int limit) throws ProblemException {
         String length = single(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && (length.length() > 9 || Integer.parseInt(length) > limit)) {
+        // Netty lets digits through alone, and no more than a long takes.
+        long bytes = length == null ? -1 : Long.parseLong(length);
+        if (bytes > limit) {
             throw RequestBody.tooLarge(limit);
         }
+        return bytes;
     }
 
     /** {@return how the body is packed} */

@@ -45,10 +45,7 @@ final class RequestLog {
     }
 
     void rejected(Exchange exchange, ProblemType type) {
-        long now = System.nanoTime();
-        AtomicLong nextLine = Objects.requireNonNull(nextLines.get(type));
-        long next = nextLine.get();
-        if (now - next >= 0 && nextLine.compareAndSet(next, now + SECOND)) {
+        if (isDue(type)) {
             Level level = type == ProblemType.INTERNAL_ERROR ? Level.ERROR : Level.WARN;
             described(REJECTED.atLevel(level), exchange)
                     .addKeyValue("status", type.status())
@@ -57,8 +54,18 @@ final class RequestLog {
         }
     }
 
+    /** Tells why a request will be answered with an internal error, in place of the line about that. */
     void failed(Exchange exchange, Throwable cause) {
-        described(REJECTED.atError(), exchange).setCause(cause).log("failed");
+        if (isDue(ProblemType.INTERNAL_ERROR)) {
+            described(REJECTED.atError(), exchange).setCause(cause).log("failed (at most one such line a second)");
+        }
+    }
+
+    private boolean isDue(ProblemType type) {
+        long now = System.nanoTime();
+        AtomicLong nextLine = Objects.requireNonNull(nextLines.get(type));
+        long next = nextLine.get();
+        return now - next >= 0 && nextLine.compareAndSet(next, now + SECOND);
     }
 
     private static LoggingEventBuilder described(LoggingEventBuilder line, Exchange exchange) {

@@ -1,5 +1,6 @@
 package io.querycast.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,9 @@ import java.util.regex.Pattern;
 /** Where each path leads. There is one model, so all paths are known at the start and one look-up finds any. */
 final class Routes {
     private static final Pattern MODEL_PATH = Pattern.compile("/v2/models/[^/]+(/versions/[^/]+)?(/ready|/infer)?");
+
+    /** Stands at the gate for every path of a model that is not here; nothing is served there. */
+    static final Route UNKNOWN_MODEL = new Route(Route.OTHER, HttpMethod.GET, Route.Access.KEY, exchange -> {});
 
     private final Map<String, Route> byPath;
 

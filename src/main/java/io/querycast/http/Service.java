@@ -29,12 +29,14 @@ record Service(
         ServiceMetrics metrics,
         RequestLog log,
         String programVersion) {
-    /** {@return the same service with counters of its own and no lines about answers, for requests that must not count} */
+    /** {@return the same service with counters of its own, no lines about answers and room for the model's canary, for requests that must not
+     * count} */
     Service aside() {
-        Admission unlimited = new Admission(options.limits());
+        ServiceOptions roomy = options.withRoomFor(scoring.metadata().canaryText());
+        Admission unlimited = new Admission(roomy.limits());
         ServiceMetrics uncounted = new ServiceMetrics(scoring, unlimited, programVersion);
         return new Service(
-                options,
+                roomy,
                 scoring,
                 parser,
                 state,

@@ -58,7 +58,8 @@ final class ServiceMetrics {
     enum Stage {
         PARSE,
         TOKENIZE,
-        INFER;
+        INFER,
+        EXPLAIN;
 
         String label() {
             return name().toLowerCase(Locale.ROOT);

@@ -19,6 +19,25 @@ import java.util.Optional;
 public record ServiceOptions(
         Listen listen, Limits limits, ParserLimits parser, Timeouts timeouts, Access access, Life life) {
     /**
+     * {@return these options with limits that a request for one text does not exceed}
+     *
+     * @param text the text
+     */
+    ServiceOptions withRoomFor(String text) {
+        int most = 1024 + 6 * text.length(); // the longest escape of a character in JSON
+        Limits roomy = new Limits(
+                Math.max(limits.bodyBytes, most),
+                limits.queries,
+                Math.max(limits.queryBytes, most),
+                limits.jsonDepth,
+                limits.inFlight,
+                Math.max(limits.bufferedBytes, 2L * most),
+                limits.headerBytes,
+                limits.requestLineBytes);
+        return new ServiceOptions(listen, roomy, parser, timeouts, access, life);
+    }
+
+    /**
      * Where it listens.
      *
      * @param host address of both ports
@@ -45,7 +64,7 @@ public record ServiceOptions(
      * @param queryBytes longest query, in bytes of UTF-8
      * @param jsonDepth deepest nesting of JSON
      * @param inFlight most requests at work at one time
-     * @param bufferedBytes most bytes of bodies that are still arriving, in all requests together
+     * @param bufferedBytes most bytes of bodies held at one time, in all requests together
      * @param headerBytes largest header section
      * @param requestLineBytes longest request line
      */

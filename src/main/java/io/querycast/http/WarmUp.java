@@ -48,8 +48,7 @@ final class WarmUp {
     Future<Void> run() {
         ApiRoutes routes = new ApiRoutes(service);
         HttpServerOptions serverOptions = ApiVerticle.serverOptions(service.options());
-        ClientConnections connections =
-                new ClientConnections(serverOptions, service.options().timeouts());
+        ClientConnections connections = new ClientConnections(serverOptions, service);
         ApiHandler handler = new ApiHandler(service, routes.routes(), (exchange, route) -> {}, connections);
         HttpServer server = vertx.createHttpServer(serverOptions)
                 .connectionHandler(connections::connected)

@@ -2,7 +2,7 @@ package io.querycast.sql;
 
 import io.querycast.sql.Statement.Parsed;
 import io.querycast.sql.Statement.Unparsed;
-import java.util.Map;
+import java.util.List;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.ParseException;
@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads one text with JSqlParser. Takes its time: see {@link StatementParser} for the time that it may take. */
 final class StatementReader {
     /** What gives a dialect away, and how to read it: SQL Server's names and MySQL's strings. */
-    private static final Map<String, Feature> OTHER_QUOTING =
-            Map.of("[", Feature.allowSquareBracketQuotation, "\\'", Feature.allowBackslashEscapeCharacter);
+    private static final List<Quoting> OTHER_QUOTING = List.of(
+            new Quoting("[", Feature.allowSquareBracketQuotation),
+            new Quoting("\\'", Feature.allowBackslashEscapeCharacter));
+
+    private record Quoting(String sign, Feature feature) {}
 
     private final String sql;
     private final ParserLimits limits;
@@ -31,10 +34,10 @@ final class StatementReader {
     /** {@return what the text is: by the standard, else in a dialect that quotes otherwise} */
     Statement read() {
         Statement answer = read(new FeatureConfiguration());
-        for (Map.Entry<String, Feature> quoting : OTHER_QUOTING.entrySet()) {
+        for (Quoting quoting : OTHER_QUOTING) {
             if (answer instanceof Unparsed
-                    && sql.contains(quoting.getKey())
-                    && read(new FeatureConfiguration().setValue(quoting.getValue(), true)) instanceof Parsed parsed) {
+                    && sql.contains(quoting.sign)
+                    && read(new FeatureConfiguration().setValue(quoting.feature, true)) instanceof Parsed parsed) {
                 return parsed;
             }
         }

@@ -2,7 +2,10 @@ package io.querycast.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -10,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,18 +53,109 @@ final class AdmissionIT {
     }
 
     @Test
+    void apiKeys_givenAndNoneSent_hideWhichModelsThereAre() throws Exception {
+        Path keys = Files.writeString(folder.resolve("keys"), "ali:" + ApiKeysTest.HASH + "\n");
+        try (RunningServer server = RunningServer.start("--api-keys=" + keys)) {
+            for (String path : List.of("/v2/models/query-time/infer", "/v2/models/another/infer")) {
+                assertThat(server.post(path, "{}").statusCode()).isEqualTo(401);
+            }
+            assertThat(server.post("/v2/models/another/infer", "{}", "Authorization", "Bearer open sesame")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    /** What holds a place is a request for explanations that take a single parser a while. */
+    @Test
     void inFlight_full_is503AndNotReadyUntilItEnds() throws Exception {
-        try (RunningServer server = RunningServer.start("--max-in-flight=1");
-                Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            slow.getOutputStream().write(bytes(String.format(UNFINISHED, "")));
-            Eventually.holds(() -> server.get("/v2/health/ready").statusCode() == 503);
+        try (RunningServer server = RunningServer.start(
+                "--max-in-flight=1", "--parser-timeout=1m", "--parser-threads=1", "--request-timeout=1m")) {
+            String statement = "\"select 1 from t where a in (0" + ",1".repeat(5_000) + ")\"";
+            CompletableFuture<HttpResponse<String>> slow = server.postAsync(
+                    PATH,
+                    "{\"explain\":true,\"queries\":[" + String.join(",", Collections.nCopies(90, statement)) + "]}");
+            Eventually.holds(() -> server.inFlight() == 1);
+            assertThat(server.get("/v2/health/ready").statusCode()).isEqualTo(503);
+            assertThat(server.get("/v2/health/ready").body()).isEqualTo("{\"ready\":false,\"live\":true}");
+            assertThat(server.get("/v2/models/query-time/ready").body())
+                    .isEqualTo("{\"name\":\"query-time\",\"ready\":false}");
+            assertThat(server.management("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(server.management("/health").statusCode())
+                    .as("to restart who has much to do makes it worse")
+                    .isEqualTo(200);
             HttpResponse<String> response = server.post(PATH, BODY);
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
             assertThat(response.body()).contains("urn:querycast:problem:saturated");
-            slow.getOutputStream().write(bytes(":[\"\"]}"));
-            Eventually.holds(() -> server.post(PATH, BODY).statusCode() == 200);
+            assertThat(slow.isDone()).isFalse();
+            assertThat(slow.get(1, TimeUnit.MINUTES).body()).contains("\"parsed\":true");
+            assertThat(server.post(PATH, BODY).statusCode()).isEqualTo(200);
             assertThat(server.get("/v2/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void bodies_thatDoNotArrive_holdNobodyUp() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (RunningServer server = RunningServer.start("--max-in-flight=4")) {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                slow.add(socket);
+                socket.getOutputStream().write(bytes(String.format(UNFINISHED, "")));
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(server.post(PATH, BODY).statusCode()).isEqualTo(200);
+            }
+            assertThat(server.get("/v2/health/ready").statusCode()).isEqualTo(200);
+            for (Socket socket : slow) {
+                socket.getOutputStream().write(bytes(":[\"\"]}"));
+                assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                                .readLine())
+                        .isEqualTo("HTTP/1.1 200 OK");
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void limits_givenByOptions_areThoseThatCount() throws Exception {
+        try (RunningServer server = RunningServer.start(
+                "--max-body=200",
+                "--max-queries=2",
+                "--max-query-length=10",
+                "--max-json-depth=4",
+                "--max-headers=300",
+                "--max-request-line=256")) {
+            assertThat(server.post(PATH, BODY).statusCode()).isEqualTo(200);
+            assertThat(server.post(PATH, "{\"queries\":[\"" + "a".repeat(10) + "\"]}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(server.post(PATH, "{\"queries\":[\"" + "a".repeat(11) + "\"]}")
+                            .body())
+                    .contains("query-too-long");
+            assertThat(server.post(PATH, "{\"queries\":[\"\",\"\",\"\"]}").body())
+                    .contains("too-many-queries");
+            assertThat(server.post(PATH, "{\"x\":[[[[1]]]]}").body()).contains("malformed-json");
+            assertThat(server.post(PATH, " ".repeat(201)).statusCode()).isEqualTo(413);
+            assertThat(server.post(PATH, BODY, "x-filler", "x".repeat(300)).statusCode())
+                    .isEqualTo(431);
+            assertThat(server.get("/" + "x".repeat(256)).statusCode()).isEqualTo(414);
+        }
+    }
+
+    @Test
+    void packedBodies_countWithWhatTheyHold() throws Exception {
+        byte[] packed = ContentCoding.ofRequest("gzip")
+                .pack(Buffer.buffer("{\"queries\":[\"\"" + " ".repeat(5_000) + "]}"))
+                .getBytes();
+        try (RunningServer server = RunningServer.start("--max-buffered=3000")) {
+            assertThat(server.postBytes(PATH, packed, "Content-Encoding", "gzip")
+                            .statusCode())
+                    .isEqualTo(503);
+            assertThat(server.post(PATH, BODY).statusCode()).isEqualTo(200);
         }
     }
 
@@ -72,7 +169,6 @@ final class AdmissionIT {
         try (RunningServer server = RunningServer.start("--max-buffered=3000");
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             slow.getOutputStream().write(bytes(head + chunk + "1\r\nb\r\n"));
-            Eventually.holds(() -> server.inFlight() == 1);
             Eventually.holds(() -> {
                 RunningServer.RawAnswer answer = server.raw(head + chunk + "1\r\nb\r\n" + rest, 2_000);
                 return answer.status() == 503 && answer.text().contains("urn:querycast:problem:saturated");
@@ -122,9 +218,10 @@ final class AdmissionIT {
     @Test
     void deadline_passed_is504() throws Exception {
         try (RunningServer server = RunningServer.start()) {
-            assertThat(server.raw(String.format(UNFINISHED, "Request-Timeout: 1\r\n"))
-                            .status())
-                    .isEqualTo(504);
+            RunningServer.RawAnswer answer = server.raw(String.format(UNFINISHED, "Request-Timeout: 1\r\n"));
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.text()).contains("\r\nconnection: close\r\n");
+            assertThat(answer.closed()).isTrue();
         }
     }
 

@@ -47,8 +47,7 @@ final class DrainIT {
         try (Socket used = connect();
                 Socket slow = connect()) {
             use(used);
-            write(slow, HEAD + BODY.substring(0, 5));
-            Eventually.holds(() -> server.inFlight() == 1);
+            begin(slow);
             Thread draining = drain();
             write(slow, BODY.substring(5));
             assertThat(rest(slow)).startsWith("HTTP/1.1 200 OK").containsIgnoringCase("connection: close");
@@ -72,8 +71,7 @@ final class DrainIT {
         try (Socket used = connect();
                 Socket stuck = connect()) {
             use(used);
-            write(stuck, HEAD + BODY.substring(0, 5));
-            Eventually.holds(() -> server.inFlight() == 1);
+            begin(stuck);
             long start = System.nanoTime();
             drain().join();
             assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(RunningServer.DRAIN_TIMEOUT.toNanos());
@@ -112,6 +110,14 @@ final class DrainIT {
 
     private static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Sends half a request, and waits until the server says that it has begun with it. */
+    private static void begin(Socket socket) throws IOException {
+        write(socket, HEAD.replace("Host: a", "Host: a\r\nExpect: 100-continue"));
+        byte[] goOn = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        assertThat(socket.getInputStream().readNBytes(goOn.length)).isEqualTo(goOn);
+        write(socket, BODY.substring(0, 5));
     }
 
     private static String rest(Socket socket) throws IOException {

@@ -47,8 +47,8 @@ final class InferIT {
                         + "'parameters':{'content_type':'str'}}],'outputs':[]}",
                 "{'id':null,'parameters':null,'outputs':null,'inputs':[{'name':'sql','shape':[2],'datatype':'BYTES',"
                         + "'data':['SELECT * FROM customer',''],'parameters':null}]}",
-                "{'inputs':[{'name':'sql','shape':[2],'datatype':'BYTES','data':['SELECT * FROM customer','']}],"
-                        + "'outputs':[{'name':'seconds','parameters':null}]}",
+                "{'inputs':[{'name':'sql','shape':[2],'datatype':'BYTES','data':['SELECT * FROM customer',''],"
+                        + "'parameters':{'content_type':null}}],'outputs':[{'name':'seconds','parameters':null}]}",
             })
     void infer_json_answersInTheInputsShape(String body) throws IOException, InterruptedException {
         HttpResponse<String> response = server.post(INFER, body.replace('\'', '"'));

@@ -3,7 +3,10 @@ package io.querycast.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +37,24 @@ final class ManagementIT {
                     .contains("querycast_request_duration_seconds_count{code=\"404\",route=\"other\"} 1")
                     .contains("querycast_predictions_total{api=\"v1\",model=\"query-time\",version=\"1\"} 1.0")
                     .doesNotContain("somebody");
+        }
+    }
+
+    @Test
+    void metrics_ofCallersWhoGoOrAreTooSlow_countThem() throws Exception {
+        try (RunningServer server = RunningServer.start("--header-timeout=300ms")) {
+            try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                gone.getOutputStream()
+                        .write(("POST /v1/predictions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                                        + "Content-Length: 16\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            server.raw("GET /v2 HTTP/1.1\r\nHost: ");
+            Eventually.holds(() -> {
+                String metrics = server.management("/metrics").body();
+                return metrics.contains("duration_seconds_count{code=\"499\",route=\"/v1/predictions\"} 1")
+                        && metrics.contains("querycast_rejected_total{reason=\"request-timeout\"} 1.0");
+            });
         }
     }
 
@@ -69,8 +90,15 @@ final class ManagementIT {
                         .as(path)
                         .isPresent();
             }
-            assertThat(server.postManagement("/health", "").headers().firstValue("Allow"))
-                    .hasValue("GET");
+            for (String path : List.of("/health", "/health/", "/metrics/")) {
+                assertThat(server.postManagement(path, "")
+                                .headers()
+                                .firstValue("Allow")
+                                .orElse("")
+                                .split(", "))
+                        .containsExactlyInAnyOrder("GET", "HEAD");
+            }
+            assertThat(server.headManagement("/health").statusCode()).isEqualTo(200);
         }
     }
 
@@ -86,6 +114,8 @@ final class ManagementIT {
                             .statusCode())
                     .isEqualTo(200);
             assertThat(server.management("/health/live").statusCode()).isEqualTo(503);
+            assertThat(server.postManagement("/drills/health-failure-rate", "").body())
+                    .isEqualTo("{\"drill\":\"liveness lies at the rate 0.1\"}");
             server.postManagement("/drills/health-failure-rate", "{\"rate\":0}");
             assertThat(server.management("/health/live").statusCode()).isEqualTo(200);
             assertThat(server.postManagement("/drills/leak-memory", "{\"megabytes\":1}")

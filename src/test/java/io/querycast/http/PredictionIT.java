@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,9 @@ final class PredictionIT {
         "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01,false",
         "00-0af7651916cd43dd8448eb211c80319c,false",
         "soon,false",
+        "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01,false",
+        "00-00000000000000000000000000000000-b7ad6b7169203331-01,false",
+        "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01,false",
     })
     void traceparent_sent_isPassedOnIfItIsOne(String sent, boolean passed) throws IOException, InterruptedException {
         HttpResponse<String> right = server.post(PATH, "{\"queries\":[\"\"]}", "traceparent", sent);
@@ -105,6 +110,29 @@ final class PredictionIT {
             sum += seconds;
         }
         assertThat(sum).isCloseTo(prediction.getDouble("seconds"), within(1e-5));
+        assertThat(response.headers().firstValue("Server-Timing").orElse(""))
+                .matches("parse;dur=[0-9.]+, tokenize;dur=[0-9.]+, infer;dur=[0-9.]+, explain;dur=[0-9.]+");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a-1,true", "~,true", "two words,false", "'',false", "\u00e9,false"})
+    void requestId_sent_isEchoedIfItIsOne(String sent, boolean echoed) throws IOException {
+        String answer = server.raw("GET /v2/health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Request-ID: "
+                        + sent + "\r\n\r\n")
+                .text();
+        Matcher id = Pattern.compile("(?i)\r\nX-Request-ID: (.*)\r\n").matcher(answer);
+        assertThat(id.find()).isTrue();
+        assertThat(id.group(1).equals(sent)).isEqualTo(echoed);
+        assertThat(id.group(1)).matches("[!-~]{1,128}");
+    }
+
+    @Test
+    void contentLength_withZerosBeforeIt_isANumber() throws IOException {
+        assertThat(server.raw(
+                                "POST " + PATH + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                                        + "Content-Type: application/json\r\nContent-Length: 0000000016\r\n\r\n{\"queries\":[\"\"]}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -172,5 +200,10 @@ final class PredictionIT {
                 .contains("access-control-allow-origin: https://example.org", "access-control-allow-methods: ");
         assertThat(server.raw(String.format(options, "https://example.com")).text())
                 .doesNotContain("access-control");
+        assertThat(server.raw("GET /openapi.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                        .text())
+                .as("whoever keeps the answer for others must know all it depends on")
+                .containsIgnoringCase("vary: origin\r\n")
+                .containsIgnoringCase("vary: accept-encoding\r\n");
     }
 }

@@ -26,6 +26,13 @@ final class ProblemTypeTest {
                         .toList());
     }
 
+    @Test
+    void detail_cutWithinACharacter_losesAllOfIt() {
+        String detail =
+                new Problem(ProblemType.INVALID_REQUEST, "a".repeat(Problem.MAX_DETAIL - 1) + "\ud83d\ude00").detail();
+        assertThat(detail).isEqualTo("a".repeat(Problem.MAX_DETAIL - 1) + "…");
+    }
+
     @ParameterizedTest
     @EnumSource
     void page_type_tellsItsStatusAndTitle(ProblemType type) throws IOException {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -104,6 +105,15 @@ final class RunningServer implements AutoCloseable {
         return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
+    HttpResponse<Void> headManagement(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + server.managementPort() + path);
+        return client.send(
+                HttpRequest.newBuilder(uri)
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.discarding());
+    }
+
     HttpResponse<String> postManagement(String path, String body) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + server.managementPort() + path);
         return client.send(
@@ -115,6 +125,10 @@ final class RunningServer implements AutoCloseable {
 
     HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
         return client.send(request(path, body.getBytes(StandardCharsets.UTF_8), headers), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> postAsync(String path, String body) {
+        return client.sendAsync(request(path, body.getBytes(StandardCharsets.UTF_8)), BodyHandlers.ofString());
     }
 
     HttpResponse<byte[]> postBytes(String path, byte[] body, String... headers)

@@ -74,12 +74,10 @@ final class ServeProcessIT {
         Process process = serve("--port=0", "--max-queries=7");
         try {
             Matcher addresses = addresses(process);
-            JsonObject line = new JsonObject(Files.readAllLines(folder.resolve("log")).stream()
-                    .filter(text -> text.contains("\"started\""))
+            JsonObject options = new JsonObject(Files.readAllLines(folder.resolve("log")).stream()
+                    .filter(text -> text.contains("\"message\":\"started\""))
                     .findFirst()
                     .orElseThrow());
-            JsonObject options = new JsonObject();
-            line.getJsonArray("kvpList").forEach(pair -> options.mergeIn((JsonObject) pair));
             int processors = Runtime.getRuntime().availableProcessors();
             assertThat(options.getMap())
                     .containsEntry("port", addresses.group(1))
