@@ -51,7 +51,7 @@ final class StatementReader {
             current.token_source = tokens;
             parser = current;
             current.interrupted = stopped;
-            net.sf.jsqlparser.statement.Statement statement = statement(current);
+            net.sf.jsqlparser.statement.Statement statement = statement(current, tokens);
             return StatementSummary.of(statement, current.getASTRoot());
         } catch (Refusal e) {
             return e.answer();
@@ -71,13 +71,14 @@ final class StatementReader {
         }
     }
 
-    private static net.sf.jsqlparser.statement.Statement statement(CCJSqlParser parser) throws Refusal {
+    private static net.sf.jsqlparser.statement.Statement statement(CCJSqlParser parser, TokenSource tokens)
+            throws Refusal {
         net.sf.jsqlparser.statement.Statement statement;
         try {
             statement = parser.Statement();
         } catch (ParseException e) {
             Token last = e.currentToken == null ? parser.token : e.currentToken;
-            throw unexpected(last.next == null ? last : last.next);
+            throw unexpected(tokens.misfit(last.next == null ? last : last.next));
         }
         boolean ended = parser.token.kind == CCJSqlParserConstants.ST_SEMICOLON;
         Token next = parser.getNextToken();

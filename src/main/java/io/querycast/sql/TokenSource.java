@@ -107,6 +107,16 @@ final class TokenSource extends CCJSqlParserTokenManager {
         };
     }
 
+    /**
+     * {@return the token that fits no rule}, as far as can be told: a parser that looks ahead gives up where it can choose no
+     * rule, which may be long before; it has asked for the token behind the one that fitted none.
+     *
+     * @param choice where it gave up
+     */
+    Token misfit(Token choice) {
+        return tokens.get(Math.max(tokens.indexOf(choice), next - 2));
+    }
+
     /** {@return the next token; past the last one, the end of the text again and again} */
     @Override
     public Token getNextToken() {
