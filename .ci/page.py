@@ -342,7 +342,7 @@ def history(page, port):
     page.predicted(ask(port, "SELECT * FROM customer")[0]["seconds"])
     until("moved up", lambda: "SELECT * FROM customer" in page.text("#history li:first-child"))
     assert len(page.all("#history li")) >= samples and first
-    page.put("select 1 where " + " and ".join(["a = 'x'"] * 60))
+    page.put("select 1 where " + " and ".join(["a = 'x'"] * 150))
     page.one("#sql").send_keys(Keys.CONTROL, Keys.ENTER)
     until("listed", lambda: re.fullmatch(r"-\d\d\.\d{3} s", page.text("#history li:first-child .history-seconds")))
     for width in (1280, 320):
