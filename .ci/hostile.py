@@ -155,15 +155,15 @@ def beside(work):
 
 def rest_of(connection):
     """What arrives until the service closes: the statuses and the last body."""
-    received = b""
+    received, still_open = b"", []
     try:
         while part := connection.recv(1 << 16):
             received += part
     except TimeoutError:
-        return ["open"], b""
+        still_open = ["open"]
     except OSError:
         pass  # reset: nothing more arrives
-    return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) ", received)], received.rpartition(b"\r\n\r\n")[2]
+    return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) ", received)] + still_open, received.rpartition(b"\r\n\r\n")[2]
 
 
 def ask(content):
@@ -210,7 +210,11 @@ def slowly(kind):
         connection.sendall(kind.content)
     dripping = threading.Thread(target=drip)
     dripping.start()
-    answers = [rest_of(connection) for connection in connections]
+    end = time.monotonic() + PATIENCE
+    answers = []
+    for connection in connections:
+        connection.settimeout(max(0.1, end - time.monotonic()))
+        answers.append(rest_of(connection))
     closed.set()
     dripping.join()
     for connection in connections:
