@@ -4,6 +4,7 @@ Takes the page and the address of a service that serves the project's model; run
 """
 
 import asyncio
+import collections
 import pathlib
 import re
 import subprocess
@@ -14,6 +15,7 @@ import kserve
 import numpy
 import requests
 import tritonclient.http
+from kserve.protocol.infer_type import RequestedOutput
 from tritonclient.utils import InferenceServerException
 
 PAGE, ADDRESS = sys.argv[1:]
@@ -21,15 +23,14 @@ SQL = ["SELECT * FROM customer", "SELECT 1"]
 SECONDS = [1.354965, 1.266926]
 RUN = {"sh": ["bash"], "python": [sys.executable], "java": ["java"]}
 
-passed = failed = 0
+made, passed = collections.Counter(), collections.Counter()
 
 
 def check(what, holds):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
+    """What begins with the client's name."""
+    client = re.match(r"\w+", what).group()
+    made[client] += 1
+    passed[client] += bool(holds)
     print(f"{'ok' if holds else 'FAILED'}: {what}")
 
 
@@ -69,8 +70,9 @@ def triton():
     check("triton: unknown model is not ready", not client.is_model_ready("nothing"))
     check("triton: server metadata", "binary_tensor_data" in client.get_server_metadata()["extensions"])
     metadata = client.get_model_metadata("query-time")
-    check("triton: model metadata", metadata["inputs"] == [{"name": "sql", "datatype": "BYTES", "shape": [-1]}])
-    check("triton: output metadata", metadata["outputs"] == [{"name": "seconds", "datatype": "FP32", "shape": [-1]}])
+    tensors = metadata["inputs"] + metadata["outputs"]
+    expected = [{"name": "sql", "datatype": "BYTES", "shape": [-1]}, {"name": "seconds", "datatype": "FP32", "shape": [-1]}]
+    check("triton: model metadata", tensors == expected)
 
     def tensor(shape=(2,), name="sql", binary=True, texts=SQL, datatype="BYTES"):
         made = tritonclient.http.InferInput(name, list(shape), datatype)
@@ -131,10 +133,19 @@ async def kserve_client():
     binary.set_data_from_numpy(numpy.array(SQL, dtype=numpy.object_), binary_data=True)
     answer = await client.infer(base, kserve.InferRequest("query-time", [binary]), model_name="query-time")
     check("kserve: binary tensors", near(answer.outputs[0].as_numpy()))
-    wrong = kserve.InferInput("text", [2], "BYTES", SQL)
-    for what, model, tensor, status in (("unknown model", "nothing", queries, 404), ("unknown input", "query-time", wrong, 422)):
+    unknown_input = kserve.InferInput("text", [2], "BYTES", SQL)
+    wrong_type = kserve.InferInput("sql", [2], "FP32", [1.0, 2.0])
+    minutes = [RequestedOutput("minutes")]
+    for what, model, version, tensor, outputs, status in (
+        ("unknown model", "nothing", None, queries, None, 404),
+        ("unknown version", "query-time", "2", queries, None, 404),
+        ("unknown input", "query-time", None, unknown_input, None, 422),
+        ("unknown output", "query-time", None, queries, minutes, 422),
+        ("wrong type", "query-time", None, wrong_type, None, 422),
+    ):
         try:
-            await client.infer(base, kserve.InferRequest(model, [tensor]), model_name=model)
+            request = kserve.InferRequest(model, [tensor], request_outputs=outputs)
+            await client.infer(base, request, model_name=f"{model}/versions/{version}" if version else model)
             check(f"kserve: {what}: refused", False)
         except Exception as e:
             response = getattr(e, "response", None)
@@ -148,5 +159,5 @@ asyncio.run(kserve_client())
 check("requests: base64 content", near(requests.post(f"http://{ADDRESS}/v2/models/query-time/infer", timeout=5, json={
     "inputs": [{"name": "sql", "shape": [2], "datatype": "BYTES", "parameters": {"content_type": "base64"},
                 "data": ["U0VMRUNUICogRlJPTSBjdXN0b21lcg==", "U0VMRUNUIDE="]}]}).json()["outputs"][0]["data"]))
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+print("calls made and passed: " + ", ".join(f"{client} {made[client]} and {passed[client]}" for client in made))
+sys.exit(0 if made == passed else 1)

@@ -204,6 +204,27 @@ class Page:
         width, inner = self.run("return [document.documentElement.scrollWidth, innerWidth]")
         assert width <= inner, f"{where} is {width} wide in a window of {inner}"
 
+    def is_one_line(self, selector):
+        return self.run(
+            """const range = document.createRange();
+            range.selectNodeContents(document.querySelector(arguments[0]));
+            const boxes = [...range.getClientRects()];
+            return Math.max(...boxes.map(b => b.top)) < Math.min(...boxes.map(b => b.bottom));""", selector)
+
+    def no_text_squeezed(self, where):
+        """No text that runs over more than three lines of fewer than six letters."""
+        squeezed = self.run(
+            """const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
+            while (texts.nextNode()) {
+                range.selectNodeContents(texts.currentNode);
+                const text = texts.currentNode.data.trim(), lines = new Set([...range.getClientRects()].map(r => Math.round(r.top))).size;
+                if (lines > 3 && text.length / lines < 6) {
+                    found.push(`${text.slice(0, 60)}: ${lines} lines`);
+                }
+            }
+            return found""")
+        assert not squeezed, f"{where}: {squeezed}"
+
     def accessible(self, where):
         if not arguments.axe:
             return
@@ -321,6 +342,16 @@ def history(page, port):
     page.predicted(ask(port, "SELECT * FROM customer")[0]["seconds"])
     until("moved up", lambda: "SELECT * FROM customer" in page.text("#history li:first-child"))
     assert len(page.all("#history li")) >= samples and first
+    page.put("select 1 where " + " and ".join(["a = 'x'"] * 150))
+    page.one("#sql").send_keys(Keys.CONTROL, Keys.ENTER)
+    until("listed", lambda: re.fullmatch(r"-\d\d\.\d{3} s", page.text("#history li:first-child .history-seconds")))
+    for width in (1280, 320):
+        page.size(width, 900)
+        for seconds in ("#history li:first-child .history-seconds", "#seconds"):
+            assert page.is_one_line(seconds), f"{seconds} breaks at {width}"
+        page.no_sideways_scroll(f"a long figure at {width}")
+    page.size(1280, 900)
+    ok("seconds and their unit stay on one line")
     page.one("#history-clear").click()
     assert not page.all("#history li")
     ok("queries of this visit are listed once each, restored and cleared")
@@ -358,7 +389,7 @@ def batch(page, relay, port, folder):
     page.drop(("a.sql", ";\n".join(many).encode()), ("b.sql", b"select 1"))
     until("all rows", lambda: page.text("#batch-summary").split()[:2] == ["Statements", "1,200"] and "Refused\n1" in page.text("#batch-summary"))
     page.all(".results th button")[1].click()
-    assert "more than 65536" in page.text(".results tbody tr:first-child"), page.text(".results tbody tr:first-child")
+    assert "too long: the service takes at most 65,536 bytes" in page.text(".results tbody tr:first-child"), page.text(".results tbody tr:first-child")
     ok("1,201 statements of two files: the one too long is named, the others predicted")
 
     relay.answer = lambda body: (503, {"Retry-After": "1"}, {"type": "urn:querycast:problem:saturated", "detail": "busy"}) if time.monotonic() < back else None
@@ -373,30 +404,40 @@ def batch(page, relay, port, folder):
     until("gone on", lambda: len(page.all(".results tbody tr")) == 2 and not page.shown("#batch-problem"))
     ok("a batch waits for a busy service, and goes on where a failure stopped it")
 
-    page.drop(("binary.sql", b"\xff\xfe\x00"))
-    until("refused", lambda: "binary.sql is not text in UTF-8" in page.text("#batch-problem"))
-    page.drop(("empty.sql", b"-- nothing\n;;"))
-    until("empty", lambda: "no statement in empty.sql" in page.text("#batch-problem"))
+    relay.answer = lambda body: (500, {}, {"type": "urn:querycast:problem:internal-error", "detail": "it broke"})
+    page.drop(("d.sql", b"select 1;select 2;select 3"))
+    until("told", lambda: "0 of 3" in page.text("#batch-problem"))
+    relay.answer = lambda body: None
+    for name, content, words in (("binary.sql", b"\xff\xfe\x00", "binary.sql is not text in UTF-8"), ("empty.sql", b"-- nothing\n;;", "no statement in empty.sql")):
+        page.drop((name, content))
+        until("told", lambda: any(words in message.text for message in page.all("#batch [role=alert]")))
+        assert "0 of 3" in page.text("#batch-problem"), "the unfinished batch cannot be gone on with"
+    page.one("#batch-problem button").click()
+    until("gone on", lambda: len(page.all(".results tbody tr")) == 3 and not page.shown("#batch-problem"))
+    ok("what is no SQL file is told beside the drop area, and an unfinished batch can still be gone on with")
+
     page.put("select 1; select 2")
     until("offered", lambda: "2 statements" in page.text("#editor-hint"))
     page.one("#editor-hint button").click()
     until("each", lambda: len(page.all(".results tbody tr")) == 2)
     page.one("#batch-clear").click()
-    ok("what is no SQL file is told beside the drop area; several statements in the editor can be predicted each")
+    ok("several statements in the editor can be predicted each")
 
 
 def errors(page, relay, port):
     seconds = ask(port, "select 1")[0]["seconds"]
     page.put("select 1")
     page.predicted(seconds)
-    for text, words in (("x" * 70_000, "65536"), ("x" * 1_100_000, "1048576")):
+    for text, words in (("x" * 70_000, "too long: the service takes at most 65,536 bytes"), ("x" * 1_100_000, "too long: the service takes at most 1,048,576 bytes")):
         page.run("const t = document.getElementById('sql'); t.value = arguments[0]; t.dispatchEvent(new Event('input'))", text)
         until(words, lambda: words in page.text("#editor-problem") and page.one("#sql").get_attribute("aria-invalid") == "true")
         assert page.one("#editor-problem").get_attribute("role") == "alert" and not page.shown("#answer")
+    page.run("const t = document.getElementById('sql'); t.value = 'select \\ud800'; t.dispatchEvent(new Event('input'))")
+    until("told", lambda: "half of a character" in page.text("#editor-problem"))
     page.put("select 1")
     page.predicted(seconds)
     assert page.one("#sql").get_attribute("aria-invalid") is None and not page.shown("#editor-problem")
-    ok("a text that is too long (422, 413) is told beside the editor, and taken back with it")
+    ok("a text that is too long (422, 413) or broken (400) is told beside the editor, and taken back with it")
 
     attempts = []
     relay.answer = lambda body: attempts.append(1) or ((503, {"Retry-After": "1"}, {"type": "x", "detail": "too busy"}) if len(attempts) < 2 else None)
@@ -460,15 +501,28 @@ def keys(page, folder):
     file.write_text("test:" + hashlib.sha256(b"secret").hexdigest() + "\n")
     with service("--api-keys", str(file)) as port:
         page.open(f"http://127.0.0.1:{port}/")
-        page.put("select 1")
-        until("asked", lambda: page.shown("#key-form") and "API key" in page.text("#service-problem"))
+        focused = lambda: page.run("return document.activeElement.id")
+        page.press("select a")
+        until("asked", lambda: page.shown("#key-form") and page.text("#service-problem") == "The service asks for an API key.")
+        page.press(" from t")
+        assert (focused(), page.one("#sql").get_attribute("value"), page.one("#key").get_attribute("value")) == ("sql", "select a from t", ""), focused()
+        page.one("#sql").send_keys(Keys.CONTROL, Keys.ENTER)
+        until("the key's field has the focus", lambda: focused() == "key")
         page.accessible("asked for a key")
-        page.driver.switch_to.active_element.send_keys("wrong", Keys.ENTER)
-        until("refused", lambda: "not known" in page.text("#service-problem") and page.shown("#key-form"))
-        page.driver.switch_to.active_element.send_keys("secret", Keys.ENTER)
+        ok("an API key is asked for when the service wants one; typing goes on undisturbed, and only Ctrl+Enter moves to the key")
+
+        page.one("#key").send_keys("schl\u00fcssel \u20ac", Keys.ENTER)
+        until("told", lambda: "Character 5 of 11" in page.text("#key-problem"))
+        assert page.shown("#key-form") and focused() == "key" and "cannot be reached" not in page.text("#service-problem")
+        page.accessible("a key that cannot be one")
+        page.one("#key").send_keys("wrong", Keys.ENTER)
+        until("refused", lambda: page.text("#service-problem") == "The service does not know this API key.")
+        assert page.shown("#key-form") and not page.shown("#key-problem") and focused() == "key"
+        page.one("#key").send_keys("secret", Keys.ENTER)
         until("answered", lambda: page.shown("#answer") and not page.shown("#key-form"))
+        assert focused() == "sql" and page.one("#key").get_attribute("value") == ""
         assert page.run("return localStorage.length + sessionStorage.length + document.cookie.length") == 0
-        ok("an API key is asked for when the service wants one, and kept nowhere")
+        ok("a key that cannot be one or is not known is told; one that is accepted is kept nowhere")
         page.quiet("with keys", "401")
 
 
@@ -483,6 +537,11 @@ def documents(page, origin):
     until("its answer", lambda: "1.3549651" in page.text(".live-responses-table"))
     page.no_sideways_scroll("the documents")
     ok("the documents list every operation and try one")
+    page.size(320, 800)
+    page.no_sideways_scroll("the documents, narrow")
+    page.no_text_squeezed("the documents, narrow")
+    page.size(1280, 900)
+    ok("the documents can be read in a narrow window")
     page.open(origin + "/docs")
     until("operations", lambda: len(page.all(".opblock")) == len(operations))
     page.screenshot("docs")
@@ -503,6 +562,7 @@ def shown_off(folder, origin, port):
             page.drop(("nightly.sql", many.encode()))
             until("rows", lambda: len(page.all(".results tbody tr")) == 8)
             page.no_sideways_scroll(name)
+            page.no_text_squeezed(name)
             background = page.run("return getComputedStyle(document.body).backgroundColor")
             assert (sum(map(int, re.findall(r"\d+", background))) < 150) == dark, background
             page.accessible(name)

@@ -34,11 +34,11 @@ export class Batch {
   /** Predicts the statements of texts: each has a name and its SQL. */
   async predict(texts) {
     const rows = texts.flatMap(({ name, sql }) => statements(sql).map(({ text, line }) => ({ name, line, sql: text })));
-    this.#begin(rows.map((row, index) => ({ ...row, index })));
     byId("batch").scrollIntoView({ block: "start" });
     if (rows.length === 0) {
-      tell(byId("batch-problem"), `There is no statement in ${texts.map(({ name }) => name).join(", ")}.`);
+      throw new Error(`There is no statement in ${texts.map(({ name }) => name).join(", ")}.`);
     }
+    this.#begin(rows.map((row, index) => ({ ...row, index })));
     await this.goOn();
   }
 
@@ -69,11 +69,12 @@ export class Batch {
     }
   }
 
+  /** Files of which one cannot be used change nothing of what is there. */
   async #read(files) {
     try {
       await this.predict(await Promise.all(files.map(textOf)));
     } catch (error) {
-      tell(byId("batch-problem"), error.message);
+      tell(byId("file-problem"), error.message);
     }
   }
 
@@ -81,6 +82,7 @@ export class Batch {
     this.#running.abort();
     this.#running = new AbortController();
     this.#rows = rows;
+    tell(byId("file-problem"));
     tell(byId("batch-problem"));
     this.#show();
   }
@@ -125,7 +127,7 @@ export class Batch {
     const done = `${count(this.#done().length)} of ${count(this.#rows.length)} are predicted.`;
     tell(byId("batch-problem"), element("p", {}, byHand ? `Stopped. ${done}` : `${error.message} ${done}`), goOn);
     if (error.status === 401) {
-      this.#askForKey(error.message);
+      this.#askForKey(error.message, { focus: true });
     }
   }
 

@@ -4,15 +4,15 @@ import * as editor from "./editor.js";
 import { History } from "./history.js";
 import * as result from "./result.js";
 import { SAMPLES } from "./samples.js";
-import { Service, ServiceError } from "./service.js";
+import { problemOfKey, Service, ServiceError } from "./service.js";
 
 const TYPING_PAUSE = 200;
 const SETTLED_PAUSE = 2_500;
 const AUTOMATIC_RETRIES = 4;
 
-const service = new Service();
+const service = new Service(result.keyAccepted);
 const history = new History((sql) => open(sql));
-const batch = new Batch(service, { open, askForKey });
+const batch = new Batch(service, { open, askForKey: result.askForKey });
 
 let running = new AbortController();
 let explainable = true;
@@ -20,17 +20,20 @@ let pauseTimer;
 let settledTimer;
 let retryTimer;
 
-editor.onEdit(edited, (sql) => predict(sql, { keep: true }));
+editor.onEdit(edited, (sql) => predict(sql, { asked: true }));
 byId("samples").append(
   ...SAMPLES.map(({ name, sql }) => element("button", { class: "chip", type: "button", click: () => open(sql) }, name)),
 );
 byId("key-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  service.key = byId("key").value.trim();
-  byId("key").value = "";
-  byId("key-form").hidden = true;
-  predict(editor.text(), {});
-  batch.goOn();
+  const key = byId("key").value.trim();
+  const problem = problemOfKey(key);
+  result.showKeyProblem(problem);
+  if (!problem) {
+    service.key = key;
+    predict(editor.text(), { asked: true });
+    batch.goOn();
+  }
 });
 edited(editor.text());
 byId("sql").focus({ preventScroll: true });
@@ -38,8 +41,8 @@ byId("sql").focus({ preventScroll: true });
 function open(sql) {
   editor.setText(sql);
   describe(sql);
-  predict(sql, { keep: true });
   byId("sql").focus();
+  predict(sql, { asked: true });
 }
 
 function edited(sql) {
@@ -69,7 +72,8 @@ function stop() {
   }
 }
 
-async function predict(sql, { keep = false, attempt = 0 }) {
+/** What a person asked for, by a key or a button, is kept at once and may move the focus; what follows from typing is not and may not. */
+async function predict(sql, { asked = false, attempt = 0 }) {
   stop();
   if (sql.trim() === "") {
     return;
@@ -86,10 +90,10 @@ async function predict(sql, { keep = false, attempt = 0 }) {
     byId("model").hidden = false;
     editor.showProblem();
     result.showPrediction(prediction, editor.goTo);
-    settledTimer = setTimeout(() => history.add(sql, prediction.seconds), keep ? 0 : SETTLED_PAUSE);
+    settledTimer = setTimeout(() => history.add(sql, prediction.seconds), asked ? 0 : SETTLED_PAUSE);
   } catch (error) {
     if (!mine.signal.aborted) {
-      failed(error, sql, { keep, attempt });
+      failed(error, sql, { asked, attempt });
     }
   }
 }
@@ -107,30 +111,25 @@ async function ask(sql, signal) {
   }
 }
 
-function failed(error, sql, { keep, attempt }) {
+function failed(error, sql, { asked, attempt }) {
   if (!(error instanceof ServiceError)) {
     throw error;
   }
   if (error.status === 401) {
-    askForKey(error.message);
+    result.askForKey(error.message, { focus: asked && attempt === 0 });
   } else if (error.isAboutTheText) {
     result.showNothing();
     editor.showProblem(error.message);
   } else {
-    const again = () => predict(sql, { keep });
+    const again = () => predict(sql, { asked: true });
     const automatic = error.isPassing && attempt < AUTOMATIC_RETRIES;
     const seconds = Math.max(error.retryAfter ?? 0, 2 ** attempt);
     if (automatic) {
-      retryTimer = setTimeout(() => predict(sql, { keep, attempt: attempt + 1 }), seconds * 1000);
+      retryTimer = setTimeout(() => predict(sql, { asked, attempt: attempt + 1 }), seconds * 1000);
     }
     result.showServiceProblem(
       automatic ? `${error.message} Trying again in ${seconds} s.` : error.message,
       element("button", { class: "quiet", type: "button", click: again }, "Try now"),
     );
   }
-}
-
-function askForKey(message) {
-  result.askForKey(message);
-  byId("key").focus();
 }

@@ -4,6 +4,7 @@ import { driversTable } from "./chart.js";
 import { statementFacts } from "./statement.js";
 
 const card = byId("result");
+const keyForm = byId("key-form");
 
 /** Nothing was asked. */
 export function showNothing() {
@@ -43,7 +44,6 @@ export function showPrediction(prediction, goTo) {
     statement ? statementFacts(statement, goTo) : element("p", { class: "muted" }, "Not available without an explanation."),
   );
   tell(byId("service-problem"));
-  byId("key-form").hidden = true;
   byId("announcement").textContent = `Predicted ${exact(seconds)} seconds.`;
   set("answer");
 }
@@ -56,10 +56,33 @@ export function showServiceProblem(message, ...actions) {
   set(stale ? "stale" : "empty");
 }
 
-/** Asks for an API key. */
-export function askForKey(refused) {
-  showServiceProblem(refused);
-  byId("key-form").hidden = false;
+/** Asks for an API key; moves the focus to where it goes only when told so. */
+export function askForKey(message, { focus }) {
+  showServiceProblem(message);
+  keyForm.hidden = false;
+  if (focus) {
+    byId("key").select();
+  }
+}
+
+/** Says what is wrong with the key, beside it; nothing takes it back. */
+export function showKeyProblem(message) {
+  tell(byId("key-problem"), ...(message ? [message] : []));
+  if (message) {
+    byId("key").setAttribute("aria-invalid", "true");
+    byId("key").select();
+  } else {
+    byId("key").removeAttribute("aria-invalid");
+  }
+}
+
+/** Takes back what asks for a key. */
+export function keyAccepted() {
+  if (keyForm.contains(document.activeElement)) {
+    byId("sql").focus();
+  }
+  keyForm.reset();
+  keyForm.hidden = true;
 }
 
 function set(state) {

@@ -1,3 +1,5 @@
+import { count } from "./format.js";
+
 /** Why the service did not answer with a prediction. */
 export class ServiceError extends Error {
   constructor(status, detail, type, retryAfter) {
@@ -20,9 +22,24 @@ export class ServiceError extends Error {
 
 const TIMEOUT_MILLISECONDS = 30_000;
 
+/** What is wrong with an API key, or nothing: a header carries ASCII only. */
+export function problemOfKey(key) {
+  const characters = [...key];
+  const wrong = characters.findIndex((character) => !/[ -~]/.test(character));
+  return wrong < 0
+    ? undefined
+    : `A key has only the letters A to Z and a to z, digits and signs such as - . _ + / =. Character ${wrong + 1} of ${characters.length} is none of these.`;
+}
+
 /** Calls the service this page came from. */
 export class Service {
   #key;
+  #answered;
+
+  /** Calls back whenever a request is answered with predictions. */
+  constructor(answered) {
+    this.#answered = answered;
+  }
 
   /** Sends this API key from now on. */
   set key(key) {
@@ -45,7 +62,9 @@ export class Service {
         credentials: "omit",
       });
       if (response.ok) {
-        return await response.json();
+        const answer = await response.json();
+        this.#answered();
+        return answer;
       }
     } catch (error) {
       if (signal?.aborted) {
@@ -65,9 +84,26 @@ async function failure(response) {
   } catch {
     // Not from the service itself: something between it and this page answered.
   }
-  const detail = problem.detail ?? problem.title ?? `The service answered with status ${response.status}.`;
+  const detail = forPerson(problem) ?? problem.detail ?? problem.title ?? `The service answered with status ${response.status}.`;
   const retryAfter = Number(response.headers.get("Retry-After"));
   return new ServiceError(response.status, sentence(detail), problem.type, retryAfter > 0 ? retryAfter : undefined);
+}
+
+/** The service's details speak to programs; where a person at this page would not know what to do, other words. */
+function forPerson({ type, detail }) {
+  const limit = () => count(Number(detail.match(/\d+(?=\D*$)/)));
+  switch (type?.split(":").at(-1)) {
+    case "unauthorized":
+      return detail.includes("not known") ? "The service does not know this API key" : "The service asks for an API key";
+    case "query-too-long":
+      return `The text is too long: the service takes at most ${limit()} bytes (letters beyond ASCII have several)`;
+    case "body-too-large":
+      return `The text is too long: the service takes at most ${limit()} bytes with all that goes with it`;
+    case "malformed-json":
+      return "The text holds half of a character (a lone surrogate), which cannot be sent";
+    default:
+      return undefined;
+  }
 }
 
 function sentence(detail) {
