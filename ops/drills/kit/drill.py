@@ -7,7 +7,7 @@ from kit.client import Client
 from kit.engine import EngineError, docker
 from kit.load import Load
 from kit.result import Check, Result
-from kit.service import NAME
+from kit.service import NAME, settled
 from kit.swarm import Swarm
 from kit.watch import Watch
 
@@ -93,13 +93,20 @@ class Drill:
         self.result.figures.append((what, str(value)))
 
     def pause_scaler(self):
-        """Keeps the scaler from changing the replicas until the drill ends, as ops/deploy.sh does; a pause of somebody else's stays."""
+        """Keeps the scaler from changing the replicas until the drill ends, as ops/deploy.sh does; a pause of somebody else's stays.
+
+        The local lab goes back to the scaler's minimum first: what the drill before sent may have raised it.
+        """
         labels = self.swarm.service(NAME)["Spec"].get("Labels", {})
         if labels.get("querycast.scaler.enable") == "true" and labels.get(PAUSE) != "true":
             service = f"{self.options.stack}_{NAME}"
             set_pause = ("service", "update", "--detach", "--label-add")
             self.undo("let the scaler go on", docker, *set_pause, f"{PAUSE}=false", service)
             self.docker("pause the scaler", *set_pause, f"{PAUSE}=true", service)
+            fewest = labels["querycast.scaler.min"]
+            if self.options.lab and self.swarm.replicas(NAME) != int(fewest):
+                self.docker("begin with the fewest replicas", "service", "scale", "--detach", f"{service}={fewest}")
+        self.until("no replica comes or goes", lambda: settled(self.swarm), 60)
 
     @contextlib.contextmanager
     def load(self, rate=None, slow=2.0):
