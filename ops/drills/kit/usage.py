@@ -13,14 +13,18 @@ class Usage:
 
 
 def usage(swarm):
-    """The usage of each container of the stack on the node whose engine is asked, by the containers' ids; raises EngineError."""
+    """The usage of each running container of the stack on the node whose engine is asked, by the containers' ids; raises EngineError."""
     found = swarm.engine.get("/containers/json", label=f"com.docker.stack.namespace={swarm.stack}")
-    return {container["Id"]: _usage(swarm, container) for container in found}
+    measured = {container["Id"]: _usage(swarm, container) for container in found}
+    return {container: used for container, used in measured.items() if used}
 
 
 def _usage(swarm, container):
     stats = swarm.engine.get(f"/containers/{container['Id']}/stats?stream=false&one-shot=true")
     memory = stats["memory_stats"]
+    if not memory:
+        # It has just ended.
+        return None
     reclaimable = memory["stats"].get("total_inactive_file", memory["stats"].get("inactive_file", 0))
     name = container["Labels"]["com.docker.swarm.service.name"].removeprefix(f"{swarm.stack}_")
     return Usage(name, memory["usage"] - reclaimable, stats["cpu_stats"]["cpu_usage"]["total_usage"] / 1e9)
