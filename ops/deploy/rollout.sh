@@ -9,6 +9,7 @@ deploy_release() {
         return 0
     fi
     say "release $release"
+    check_files
     make_objects
     say "pulling its images on every node"
     pull_everywhere "$scratch/release.yml"

@@ -12,6 +12,7 @@ from kit.swarm import Swarm
 from kit.watch import Watch
 
 LEAD_IN, LEAD_OUT = 3, 5
+QUICK_LEAD_IN, QUICK_LEAD_OUT = 2, 2
 PAUSE = "querycast.scaler.pause"
 
 
@@ -117,15 +118,16 @@ class Drill:
             yield None
             return
         self.say(f"sending {rate:g} requests/s to {self.options.url}")
+        lead_in, lead_out = (QUICK_LEAD_IN, QUICK_LEAD_OUT) if self.quick else (LEAD_IN, LEAD_OUT)
         client = Client(self.options.url, self.options.ca, self.options.key)
         driver = Load(client, self.options.golden, rate, slow)
         try:
             with driver:
-                time.sleep(LEAD_IN)
+                time.sleep(lead_in)
                 if any(request.failure for request in driver.requests):
                     raise EngineError(f"the deployment fails before anything was done to it: {driver.requests[-1].failure or 'some requests'}")
                 yield driver
-                time.sleep(LEAD_OUT)
+                time.sleep(lead_out)
         finally:
             self.result.add_load(driver)
 

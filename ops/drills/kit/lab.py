@@ -69,12 +69,16 @@ def receiver():
         return ""
 
 
+def started(what):
+    """Whether the lab started the engine or the registry itself."""
+    return bool(content(FOLDER / f"{what}.pid"))
+
+
 def end(what):
     """Ends the lab's engine or registry, and waits until it is gone; raises EngineError when the lab did not start it."""
-    file = FOLDER / f"{what}.pid"
-    pid = content(file)
-    if not pid:
-        raise EngineError(f"the lab did not start the {what} ({file} is not there), so it is not stopped")
+    if not started(what):
+        raise EngineError(f"the lab did not start the {what} ({FOLDER}/{what}.pid is not there), so it is not stopped")
+    pid = content(FOLDER / f"{what}.pid")
     os.kill(int(pid), signal.SIGTERM)
     deadline = time.monotonic() + 90
     while content(pathlib.Path("/proc", pid, "cmdline")):
