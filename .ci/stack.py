@@ -106,10 +106,10 @@ def limited(port: int, limit: int) -> None:
     """Who asks too often is refused for a moment."""
     time.sleep(2)
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        connection.sendall(b"GET /v2 HTTP/1.1\r\nHost: x\r\n\r\n" * (limit + 50) + b"GET /v2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        connection.sendall(b"GET /v2 HTTP/1.1\r\nHost: x\r\n\r\n" * (3 * limit) + b"GET /v2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         answers = b"".join(iter(lambda: connection.recv(65_536), b""))
     statuses = [int(status) for status in re.findall(rb"HTTP/1\.1 ([0-9]{3}) ", answers)]
-    check("edge: the first of too many requests pass", [200] * limit, statuses[:limit])
+    check("edge: the first of too many requests pass", {200}, set(statuses[:limit]))
     check("edge: then they are refused", True, 429 in statuses and b"retry-after: 1" in answers.lower())
     time.sleep(2)
     check("edge: and a moment later they pass", 200, ask(port, "GET", "/v2")[0])

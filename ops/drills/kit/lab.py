@@ -14,7 +14,7 @@ from kit.engine import EngineError, docker, run
 
 FOLDER = pathlib.Path(os.environ.get("QUERYCAST_LAB_FOLDER") or "/var/tmp/querycast-lab")
 SETTINGS = FOLDER / "drills.env"
-KEY, KEYS = FOLDER / "key", FOLDER / "api-keys"
+KEY, NEW_KEY, KEYS = FOLDER / "key", FOLDER / "new-key", FOLDER / "api-keys"
 CERTIFICATE, TRUSTED = FOLDER / "certificate.pem", FOLDER / "trusted.pem"
 SLACK_URL, RECEIVER, MESSAGES = FOLDER / "slack-url", FOLDER / "receiver", FOLDER / "messages.jsonl"
 RECEIVER_PID = FOLDER / "receiver.pid"
@@ -92,5 +92,5 @@ def forget():
     pid = content(RECEIVER_PID)
     if pid and "slack-receiver" in content(pathlib.Path("/proc", pid, "cmdline")):
         os.kill(int(pid), signal.SIGTERM)
-    for file in (RECEIVER, RECEIVER_PID, MESSAGES, SETTINGS, KEY, KEYS, CERTIFICATE, TRUSTED, SLACK_URL):
+    for file in (RECEIVER, RECEIVER_PID, MESSAGES, SETTINGS, KEY, NEW_KEY, KEYS, CERTIFICATE, TRUSTED, SLACK_URL):
         file.unlink(missing_ok=True)
