@@ -1,10 +1,13 @@
-"""Tries what the deployed stack lets in and what not: stack.py STACK PORT
+"""Tries what the deployed stack lets in and what not, and that the edge loses nothing: stack.py STACK PORT LIMIT
 
 The edge is asked through its published port, the filter before the engine's socket from the scaler's container, as the scaler does.
+LIMIT is the edge's limit of requests a second of one address.
 """
 
+import concurrent.futures
 import http.client
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -59,22 +62,78 @@ def edge(port: int, stack: str) -> None:
     check("edge: no HTTP", 400, raw(port, b"GARBAGE\r\n\r\n")[0])
     status, seconds = raw(port, b"POST /v1/predictions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
     check("edge: a body that does not come", (408, True), (status, seconds < 15))
-    log = subprocess.run(["docker", "service", "logs", "--raw", f"{stack}_edge"], check=True, capture_output=True, text=True).stdout
-    check("edge: its log knows the requests", True, '"id":"mine-1"' in log)
-    check("edge: and nothing of their bodies", False, "secret_of_the_test" in log)
-    for line in log.splitlines():
-        if line.startswith("{"):
-            json.loads(line)
+    check("edge: its log knows the requests", True, "mine-1" in [line["id"] for line in edge_log(stack)])
+    check("edge: and nothing of their bodies", False, "secret_of_the_test" in docker("service", "logs", "--raw", f"{stack}_edge"))
+
+
+def edge_log(stack: str) -> list[dict]:
+    return [json.loads(line) for line in docker("service", "logs", "--raw", f"{stack}_edge").splitlines() if line.startswith("{")]
+
+
+def predict(port: int, request_id: str, padding: int = 0) -> tuple[int, float, float]:
+    """The status, the predicted seconds and the time of a prediction, whose body has so many blanks more."""
+    began = time.monotonic()
+    body = b'{"queries": ["select 1"]' + b" " * padding + b"}"
+    status, _, answer = ask(port, "POST", "/v1/predictions", body, Content_Type="application/json", X_Request_ID=request_id)
+    return status, json.loads(answer)["predictions"][0]["seconds"] if status == 200 else 0, time.monotonic() - began
+
+
+def large_bodies(port: int) -> None:
+    """Bodies that do not fit into the edge's buffer of 64 KiB pass all the same."""
+    seconds = predict(port, "small")[1]
+    for size in (65_536, 70_000, 1_000_000):
+        check(f"edge: a body of {size} bytes", (200, seconds), predict(port, f"large-{size}", size)[:2])
+
+
+def replays(port: int, stack: str) -> None:
+    """Requests that a replica has taken and never answers, since it dies, are asked of another."""
+    requests = 16
+    victim = docker("ps", "--quiet", "--filter", f"label=com.docker.swarm.service.name={stack}_service").split()[0]
+    docker("kill", "--signal", "STOP", victim)
+    with concurrent.futures.ThreadPoolExecutor(requests) as pool:
+        asked = [pool.submit(predict, port, f"replay-{number}") for number in range(requests)]
+        time.sleep(1)
+        docker("kill", "--signal", "KILL", victim)
+        answers = [answer.result() for answer in asked]
+    check("edge: a replica dies with requests in its hands: statuses", {200}, {status for status, _, _ in answers})
+    check("edge: its requests waited for its death, and no longer", True, 0.9 < max(seconds for _, _, seconds in answers) < 3)
+    replayed = [line for line in edge_log(stack) if line["id"].startswith("replay-") and line["retries"] != "0"]
+    check("edge: its log knows the replays", True, 0 < len(replayed) < requests)
+    wait_for("two replicas", lambda: docker("service", "ls", "--filter", f"name={stack}_service", "--format", "{{.Replicas}}").strip() == "2/2")
+
+
+def limited(port: int, limit: int) -> None:
+    """Who asks too often is refused for a moment."""
+    time.sleep(2)
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(b"GET /v2 HTTP/1.1\r\nHost: x\r\n\r\n" * (3 * limit) + b"GET /v2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answers = b"".join(iter(lambda: connection.recv(65_536), b""))
+    statuses = [int(status) for status in re.findall(rb"HTTP/1\.1 ([0-9]{3}) ", answers)]
+    check("edge: the first of too many requests pass", {200}, set(statuses[:limit]))
+    check("edge: then they are refused", True, 429 in statuses and b"retry-after: 1" in answers.lower())
+    time.sleep(2)
+    check("edge: and a moment later they pass", 200, ask(port, "GET", "/v2")[0])
+
+
+def docker(*arguments: str) -> str:
+    return subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def wait_for(what: str, condition, seconds: float = 90) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            sys.exit(f"{what}: not within {seconds:g} s")
+        time.sleep(0.5)
 
 
 def filter_(stack: str) -> None:
-    find = ["docker", "ps", "--quiet", "--filter", f"label=com.docker.swarm.service.name={stack}_scaler", "--filter", "health=healthy"]
-    container = subprocess.run(find, check=True, capture_output=True, text=True).stdout.split()[0]
+    scaler = f"label=com.docker.swarm.service.name={stack}_scaler"
+    container = docker("ps", "--quiet", "--filter", scaler, "--filter", "health=healthy").split()[0]
 
     def status(request: str) -> int:
         call = f"printf '{request.replace('%', '%%')} HTTP/1.0\\r\\nContent-Length: 0\\r\\n\\r\\n' | busybox nc -w 5 socket-filter 2375"
-        answer = subprocess.run(["docker", "exec", container, "sh", "-c", call], check=True, capture_output=True, text=True).stdout
-        return int(answer.split()[1])
+        return int(docker("exec", container, "sh", "-c", call).split()[1])
 
     for request in ALLOWED:
         check(f"filter: {request}", 200, status(request))
@@ -83,7 +142,10 @@ def filter_(stack: str) -> None:
         check(f"filter: {request}", 403, status(request))
 
 
-stack_name, published = sys.argv[1], int(sys.argv[2])
+stack_name, published, most = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 edge(published, stack_name)
+large_bodies(published)
+replays(published, stack_name)
+limited(published, most)
 filter_(stack_name)
 sys.exit(1 if failed else 0)

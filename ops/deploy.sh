@@ -17,6 +17,8 @@ source "$ops/deploy/scaler.sh"
 source "$ops/deploy/objects.sh"
 # shellcheck source=ops/deploy/release.sh
 source "$ops/deploy/release.sh"
+# shellcheck source=ops/deploy/checks.sh
+source "$ops/deploy/checks.sh"
 # shellcheck source=ops/deploy/pull.sh
 source "$ops/deploy/pull.sh"
 # shellcheck source=ops/deploy/candidate.sh

@@ -6,10 +6,9 @@ candidate() { echo "$QUERYCAST_STACK-candidate"; }
 try_candidate() { # text of a release
     local folder=$scratch/candidate
     split_release "$1" "$folder"
-    # It is asked without keys; an empty value in candidate.yml would not replace the one here.
-    sed -i '/^ *QUERYCAST_API_KEYS:/d' "$folder/part-service.yml"
     python3 "$ops/deploy/golden.py" request "$ops/golden.jsonl" >"$scratch/golden.json"
-    export QUERYCAST_CANDIDATE_GOLDEN=$scratch/golden.json
+    (umask 077 && if [ -n "$QUERYCAST_VERIFY_KEY_FILE" ]; then cat "$QUERYCAST_VERIFY_KEY_FILE"; else echo none; fi >"$scratch/verify-key")
+    export QUERYCAST_CANDIDATE_GOLDEN=$scratch/golden.json QUERYCAST_CANDIDATE_KEY=$scratch/verify-key
     QUERYCAST_CANDIDATE_IMAGE=$(sed -n 's/^    image: //p' "$folder/part-service.yml") render <"$ops/candidate.yml" >"$folder/candidate.yml"
     at_the_end stop_candidate
     stop_candidate

@@ -1,4 +1,5 @@
 # Pulls every image of a release on every node before anything is changed: then no start depends on the registry.
+# By services that end at once, not by jobs: the engine never removes the containers of a job that is done.
 # shellcheck shell=bash
 
 images_of() { sed -n 's/^    image: //p' "$1" | sort -u; }
@@ -9,7 +10,7 @@ pull_everywhere() { # text of a release
     for image in $(images_of "$1"); do
         number=$((number + 1))
         docker service create --quiet --detach --name "$QUERYCAST_STACK-pull-$number" --label "querycast.pull=$QUERYCAST_STACK" \
-            --mode global-job --restart-condition none --no-resolve-image --with-registry-auth --no-healthcheck \
+            --mode global --restart-condition none --no-resolve-image --with-registry-auth --no-healthcheck \
             --limit-memory 32M --entrypoint true "$image" >/dev/null
     done
     run python3 "$ops/deploy/swarm.py" pulled "$QUERYCAST_STACK" "${QUERYCAST_PULL_TIMEOUT}" ||

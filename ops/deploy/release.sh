@@ -48,6 +48,9 @@ derive_settings() {
     QUERYCAST_CERTIFICATE_END=$(certificate_end)
     export QUERYCAST_CERTIFICATE_END
     export QUERYCAST_DOCKER_GROUP=${QUERYCAST_DOCKER_GROUP:-$(stat -c %g /var/run/docker.sock 2>/dev/null || echo 0)}
+    # The engine looks at whether the option is there, not at its value.
+    QUERYCAST_NETWORK_OPTIONS=$([ "$QUERYCAST_NETWORK_ENCRYPTION" = on ] && echo '{encrypted: ""}' || echo '{}')
+    export QUERYCAST_NETWORK_OPTIONS
     # While an update goes on there is one replica more; and some that are gone are not forgotten yet.
     export QUERYCAST_EDGE_SLOTS=$((QUERYCAST_SCALER_MAX + 4))
 }

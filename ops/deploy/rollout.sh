@@ -2,12 +2,14 @@
 # shellcheck shell=bash
 
 deploy_release() {
-    if [ "$release" = "$(live_release)" ] && roll_out_unneeded; then
+    live=$(live_release)
+    if [ "$release" = "$live" ] && roll_out_unneeded; then
         say "$release is deployed, and predicts rightly through the edge"
         result unchanged
         return 0
     fi
     say "release $release"
+    check_files
     make_objects
     say "pulling its images on every node"
     pull_everywhere "$scratch/release.yml"
@@ -67,10 +69,11 @@ edge_url() {
     echo "$scheme://$address:$(docker service inspect "${QUERYCAST_STACK}_edge" --format '{{(index .Spec.EndpointSpec.Ports 0).PublishedPort}}')"
 }
 
+# To the release that was live; or to the newest other one, where that was never found right.
 roll_back_after() { # why
     local last
     rolling_out=
-    last=$(releases | grep -vx "$release" | head -n 1) || true
+    last=$(releases | grep -vx "$release" | { grep -x "$live" || releases | grep -vx "$release"; } | head -n 1) || true
     if [ -z "$last" ]; then
         say "$release: $1, and there is no release to go back to; the stack is left for a look (ops/deploy.sh --remove removes it)"
         return 0

@@ -27,6 +27,7 @@ dry_run() {
         result 'would not change'
         return 0
     fi
+    check_files
     say "would deploy $release with $(live_replicas) replicas"
     diff -U 1 --label "$(live_release)" --label "$release" "$scratch/live.yml" "$scratch/release.yml" || true
     result 'would deploy'

@@ -13,9 +13,12 @@ DONE, NOT_DEPLOYED, WRONG_SETTINGS, COULD_NOT_WORK = range(4)
 def call(drill, *arguments, **settings):
     """Runs the script with these settings beside those of the deployment, telling each line; gives its exit status and its last line.
 
-    Raises EngineError when it says that the settings make no sense.
+    The service's image stays the one that runs, whatever this clone would build. Raises EngineError when the script says that the
+    settings make no sense.
     """
-    return script(drill, OPS / "deploy.sh", *arguments, **settings)
+    live = drill.swarm.services().get("service")
+    image = {"QUERYCAST_IMAGE_QUERYCAST": live["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"]} if live else {}
+    return script(drill, OPS / "deploy.sh", *arguments, **image | settings)
 
 
 def script(drill, path, *arguments, **settings):

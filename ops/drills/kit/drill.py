@@ -7,11 +7,12 @@ from kit.client import Client
 from kit.engine import EngineError, docker
 from kit.load import Load
 from kit.result import Check, Result
-from kit.service import NAME
+from kit.service import NAME, settled
 from kit.swarm import Swarm
 from kit.watch import Watch
 
 LEAD_IN, LEAD_OUT = 3, 5
+QUICK_LEAD_IN, QUICK_LEAD_OUT = 2, 2
 PAUSE = "querycast.scaler.pause"
 
 
@@ -93,13 +94,20 @@ class Drill:
         self.result.figures.append((what, str(value)))
 
     def pause_scaler(self):
-        """Keeps the scaler from changing the replicas until the drill ends, as ops/deploy.sh does; a pause of somebody else's stays."""
+        """Keeps the scaler from changing the replicas until the drill ends, as ops/deploy.sh does; a pause of somebody else's stays.
+
+        The local lab goes back to the scaler's minimum first: what the drill before sent may have raised it.
+        """
         labels = self.swarm.service(NAME)["Spec"].get("Labels", {})
         if labels.get("querycast.scaler.enable") == "true" and labels.get(PAUSE) != "true":
             service = f"{self.options.stack}_{NAME}"
             set_pause = ("service", "update", "--detach", "--label-add")
             self.undo("let the scaler go on", docker, *set_pause, f"{PAUSE}=false", service)
             self.docker("pause the scaler", *set_pause, f"{PAUSE}=true", service)
+            fewest = labels["querycast.scaler.min"]
+            if self.options.lab and self.swarm.replicas(NAME) != int(fewest):
+                self.docker("begin with the fewest replicas", "service", "scale", "--detach", f"{service}={fewest}")
+        self.until("no replica comes or goes", lambda: settled(self.swarm), 60)
 
     @contextlib.contextmanager
     def load(self, rate=None, slow=2.0):
@@ -110,15 +118,16 @@ class Drill:
             yield None
             return
         self.say(f"sending {rate:g} requests/s to {self.options.url}")
+        lead_in, lead_out = (QUICK_LEAD_IN, QUICK_LEAD_OUT) if self.quick else (LEAD_IN, LEAD_OUT)
         client = Client(self.options.url, self.options.ca, self.options.key)
         driver = Load(client, self.options.golden, rate, slow)
         try:
             with driver:
-                time.sleep(LEAD_IN)
+                time.sleep(lead_in)
                 if any(request.failure for request in driver.requests):
                     raise EngineError(f"the deployment fails before anything was done to it: {driver.requests[-1].failure or 'some requests'}")
                 yield driver
-                time.sleep(LEAD_OUT)
+                time.sleep(lead_out)
         finally:
             self.result.add_load(driver)
 

@@ -4,7 +4,9 @@ import hashlib
 import os
 import pathlib
 import secrets
+import signal
 import subprocess
+import time
 
 from kit import slack
 from kit.deploy import OPS
@@ -12,10 +14,10 @@ from kit.engine import EngineError, docker, run
 
 FOLDER = pathlib.Path(os.environ.get("QUERYCAST_LAB_FOLDER") or "/var/tmp/querycast-lab")
 SETTINGS = FOLDER / "drills.env"
-KEY, KEYS = FOLDER / "key", FOLDER / "api-keys"
+KEY, NEW_KEY, KEYS = FOLDER / "key", FOLDER / "new-key", FOLDER / "api-keys"
 CERTIFICATE, TRUSTED = FOLDER / "certificate.pem", FOLDER / "trusted.pem"
 SLACK_URL, RECEIVER, MESSAGES = FOLDER / "slack-url", FOLDER / "receiver", FOLDER / "messages.jsonl"
-RECEIVER_PID, REGISTRY_PID = FOLDER / "receiver.pid", FOLDER / "registry.pid"
+RECEIVER_PID = FOLDER / "receiver.pid"
 
 
 def content(file):
@@ -32,8 +34,8 @@ def write(file, text):
 
 def new_key():
     """An API key, and its line in the service's file of keys."""
-    key = secrets.token_urlsafe(24)
-    return key, f"drill:{hashlib.sha256(key.encode()).hexdigest()}\n"
+    key, name = secrets.token_urlsafe(24), secrets.token_hex(4)
+    return key, f"{name}:{hashlib.sha256(key.encode()).hexdigest()}\n"
 
 
 def new_certificate():
@@ -67,10 +69,28 @@ def receiver():
         return ""
 
 
+def started(what):
+    """Whether the lab started the engine or the registry itself."""
+    return bool(content(FOLDER / f"{what}.pid"))
+
+
+def end(what):
+    """Ends the lab's engine or registry, and waits until it is gone; raises EngineError when the lab did not start it."""
+    if not started(what):
+        raise EngineError(f"the lab did not start the {what} ({FOLDER}/{what}.pid is not there), so it is not stopped")
+    pid = content(FOLDER / f"{what}.pid")
+    os.kill(int(pid), signal.SIGTERM)
+    deadline = time.monotonic() + 90
+    while content(pathlib.Path("/proc", pid, "cmdline")):
+        if time.monotonic() > deadline:
+            raise EngineError(f"the {what} does not end: process {pid}")
+        time.sleep(0.1)
+
+
 def forget():
     """Ends what plays Slack, if `up` started it, and removes what `up` made for the drills."""
     pid = content(RECEIVER_PID)
     if pid and "slack-receiver" in content(pathlib.Path("/proc", pid, "cmdline")):
-        os.kill(int(pid), 15)
-    for file in (RECEIVER, RECEIVER_PID, MESSAGES, SETTINGS, KEY, KEYS, CERTIFICATE, TRUSTED, SLACK_URL):
+        os.kill(int(pid), signal.SIGTERM)
+    for file in (RECEIVER, RECEIVER_PID, MESSAGES, SETTINGS, KEY, NEW_KEY, KEYS, CERTIFICATE, TRUSTED, SLACK_URL):
         file.unlink(missing_ok=True)

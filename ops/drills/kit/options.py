@@ -35,7 +35,7 @@ class Options:
     def settings(self):
         """What ops/deploy.sh is to be told so that it finds the same deployment."""
         settings = {"QUERYCAST_STACK": self.stack}
-        if self.lab and not os.environ.get("QUERYCAST_SETTINGS"):
+        if self.lab and lab.SETTINGS.exists() and not os.environ.get("QUERYCAST_SETTINGS"):
             settings["QUERYCAST_SETTINGS"] = str(lab.SETTINGS)
         return settings
 

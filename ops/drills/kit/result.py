@@ -26,7 +26,7 @@ class Result:
     quick: bool
     when: str = ""
     seconds: float = 0.0
-    rate: float | None = None
+    rates: list = dataclasses.field(default_factory=list)
     sent: int = 0
     failed: int = 0
     failures: dict = dataclasses.field(default_factory=dict)
@@ -51,7 +51,7 @@ class Result:
 
     def add_load(self, driver):
         """Takes over what a load measured, added to what earlier ones did."""
-        self.rate = self.rate or driver.rate
+        self.rates += [rate for rate in driver.rates if rate not in self.rates]
         self.sent += len(driver.requests)
         for failure, count in load.failures(driver.requests).items():
             self.failed += count
@@ -69,9 +69,9 @@ class Result:
     def lines(self):
         """It as lines for people."""
         rows = []
-        if self.rate:
+        if self.rates:
             kinds = "".join(f", {count} {failure}" for failure, count in sorted(self.failures.items()))
-            rows.append(("requests", f"{self.sent} sent at {self.rate:g}/s, {self.failed} failed{kinds}"))
+            rows.append(("requests", f"{self.sent} sent at {', '.join(f'{rate:g}' for rate in self.rates)}/s, {self.failed} failed{kinds}"))
             rows.append(("latency", f"median {_ms(self.median)}, p99 {_ms(self.p99)}, slowest {_ms(self.slowest)}"))
             if self.generator_lag > 0.1:
                 rows.append(("generator", f"sent a request {_ms(self.generator_lag)} late: this machine was busy"))

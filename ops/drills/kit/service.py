@@ -3,6 +3,7 @@
 import json
 
 from kit.engine import EngineError, docker
+from kit.swarm import GONE
 
 NAME = "service"
 MANAGEMENT = "http://127.0.0.1:8081"
@@ -13,6 +14,11 @@ HOG = 24
 def full_strength(swarm):
     """Whether as many replicas as wanted run and are healthy."""
     return len(swarm.running(NAME)) == swarm.replicas(NAME)
+
+
+def settled(swarm):
+    """Whether all replicas run and are healthy, and no other task is still on its way out."""
+    return full_strength(swarm) and all(task.running or task.state in GONE for task in swarm.tasks(NAME))
 
 
 def runs(swarm, task):

@@ -40,7 +40,7 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
 
 
 class LoadTest(unittest.TestCase):
-    def drive(self, answer, seconds=0.5, rate=40, slow=0.2):
+    def drive(self, answer, seconds=0.5, rate=40, slow=5):
         """What a load finds at a server that answers like this."""
         handler = type("Handler", (Misbehaving,), {"answer": answer})
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -53,7 +53,7 @@ class LoadTest(unittest.TestCase):
             server.shutdown()
             server.server_close()
 
-    def drive_port(self, port, seconds=0.5, rate=40, slow=0.2):
+    def drive_port(self, port, seconds=0.5, rate=40, slow=5):
         with load.Load(Client(f"http://127.0.0.1:{port}"), [golden.question("select 1", EXPECTED)], rate, slow) as driver:
             time.sleep(seconds)
         return driver.requests
@@ -96,7 +96,7 @@ class LoadTest(unittest.TestCase):
             time.sleep(0.4)
             handler.send(RIGHT)
 
-        requests = self.drive(slow, seconds=1)
+        requests = self.drive(slow, seconds=1, slow=0.2)
         self.assert_all(requests, "slower than 0.2 s")
         self.assertGreaterEqual(len(requests), 38)
         self.assertGreaterEqual(load.percentile(requests, 0.5), 0.4)

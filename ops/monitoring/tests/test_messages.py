@@ -101,6 +101,10 @@ class MessagesTest(unittest.TestCase):
     def test_signs_are_escaped(self):
         self.check("escaped", [alert("LatencyHigh", summary="<!channel> a & b", value="p99 > 500 ms", where="<b>", action="*x* > /dev/null && y")])
 
+    def test_a_runbook_without_an_address_is_named(self):
+        self.assertEqual(200, post(self.alertmanager, [alert("ServiceDown", runbook_url="ops/runbook.md#servicedown")])[0])
+        self.assertIn("\nRunbook: ops/runbook.md#servicedown · <http", self.message(1)["text"])
+
     def test_services_are_apart(self):
         alerts = [alert("ServiceCpuHigh", service=f"stack_{name}") for name in ("one", "two")]
         self.assertEqual(200, post(self.alertmanager, alerts)[0])

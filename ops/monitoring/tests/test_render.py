@@ -53,7 +53,7 @@ class RenderTest(unittest.TestCase):
     def test_wrong_values_are_named_but_for_secrets(self):
         for name, value in (
             ("QUERYCAST_STACK", "a b"), ("QUERYCAST_PEAK_FOR", "1 minute"), ("QUERYCAST_SCRAPE_INTERVAL", "0s"), ("QUERYCAST_RATE_WINDOW", ""),
-            ("QUERYCAST_SLACK_API_URL_FILE", "secret"), ("QUERYCAST_CERTIFICATE_END", "soon"), ("QUERYCAST_RUNBOOK_URL", "runbook.md"),
+            ("QUERYCAST_SLACK_API_URL_FILE", "secret"), ("QUERYCAST_CERTIFICATE_END", "soon"), ("QUERYCAST_RUNBOOK_URL", "ftp://hidden"),
             ("QUERYCAST_SCALER", "yes"),
         ):
             run = self.render(**{name: value})
