@@ -61,7 +61,7 @@ class Machine:
 
     def wait_for_ssh(self):
         """Waits until someone can log in."""
-        return wait(f"SSH to {self.name}", 60, lambda: "" if self.ssh("true", check=False).returncode == 0 else f"{self.console} says how far it is")
+        return wait(f"SSH to {self.name}", 120, lambda: "" if self.ssh("true", check=False).returncode == 0 else f"{self.console} says how far it is")
 
     def ssh_command(self):
         """The command that logs in, without what is to be run there."""
@@ -81,8 +81,8 @@ class Machine:
     def stop(self):
         """Shuts it down; cuts its power when it does not listen."""
         if self.pid:
-            self.ssh("systemctl poweroff", check=False, timeout=30)
             try:
+                self.ssh("systemctl poweroff", timeout=30)
                 wait(f"the end of {self.name}", 30, lambda: "it is shutting down" if self.pid else "")
             except Trouble:
                 self.cut()
