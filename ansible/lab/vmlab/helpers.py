@@ -3,7 +3,7 @@
 import json
 import urllib.request
 
-from vmlab.place import FOLDER, PROJECT, RECEIVER_PORT, REGISTRY_PORT
+from vmlab.place import FOLDER, LISTEN, PROJECT, RECEIVER_PORT, REGISTRY_PORT
 from vmlab.process import Process
 
 REGISTRY_FILE, MESSAGES = FOLDER / "registry.yml", FOLDER / "messages.jsonl"
@@ -11,14 +11,14 @@ REGISTRY = f"""version: 0.1
 storage:
   filesystem: {{rootdirectory: {FOLDER}/registry}}
   delete: {{enabled: true}}
-http: {{addr: "127.0.0.1:{REGISTRY_PORT}"}}
+http: {{addr: "{LISTEN}:{REGISTRY_PORT}"}}
 log: {{level: warn}}
 """
 
 
 def _get(port, path):
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://{LISTEN}:{port}{path}", timeout=5) as answer:
             return answer.read(1 << 20)
     except OSError:
         return b""
@@ -33,7 +33,7 @@ def registry():
 def receiver():
     """What plays Slack."""
     program = str(PROJECT / "ops/monitoring/slack-receiver")
-    return Process("slack-receiver", [program, "--port", str(RECEIVER_PORT), str(MESSAGES)], program, lambda: _get(RECEIVER_PORT, "/health"))
+    return Process("slack-receiver", [program, "--host", LISTEN, "--port", str(RECEIVER_PORT), str(MESSAGES)], program, lambda: _get(RECEIVER_PORT, "/health"))
 
 
 def tags():
@@ -43,4 +43,4 @@ def tags():
 
 def receiver_url():
     """Where the messages that came are read."""
-    return f"http://127.0.0.1:{RECEIVER_PORT}"
+    return f"http://{LISTEN}:{RECEIVER_PORT}"

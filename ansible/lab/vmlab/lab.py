@@ -4,19 +4,20 @@ import os
 import shutil
 import subprocess
 
-from vmlab import helpers, inventory
-from vmlab.machine import Machine
-from vmlab.place import FOLDER, KEY, KNOWN_HOSTS, LAB, PORTS, PROJECT, REGISTRY_PORT, kvm
+from vmlab import container, helpers, inventory
+from vmlab.place import CONTAINERS, FOLDER, KEY, KIND, KNOWN_HOSTS, LAB, LISTEN, PROJECT, REGISTRY_PORT
 from vmlab.trouble import Trouble
+from vmlab.virtual import VirtualMachine
 from vmlab.waiting import say
 
 MOST = 3
+Machine = container.Container if CONTAINERS else VirtualMachine
 TOOLS = {"qemu-system-x86_64": "qemu-system-x86", "qemu-img": "qemu-utils", "mmdebstrap": "mmdebstrap", "docker-registry": "docker-registry"}
 
 
 def machines():
     """Those that were made."""
-    return [machine for machine in map(Machine, range(1, MOST + 1)) if machine.disk.exists()]
+    return [machine for machine in map(Machine, range(1, MOST + 1)) if machine.made]
 
 
 def machine(name):
@@ -39,11 +40,13 @@ def up(count):
         say("making the machines' Debian")
         subprocess.run([LAB / "image", FOLDER, KEY.with_suffix(".pub")], check=True)
     host_key = " ".join((FOLDER / "host-key.pub").read_text(encoding="ascii").split()[:2])
-    KNOWN_HOSTS.write_text("".join(f"[127.0.0.1]:{PORTS + number} {host_key}\n" for number in range(1, MOST + 1)), encoding="ascii")
+    wanted = [Machine(number) for number in range(1, count + 1)]
+    KNOWN_HOSTS.write_text("".join(f"{one.known_host} {host_key}\n" for one in wanted), encoding="ascii")
+    if CONTAINERS:
+        container.prepare()
     helpers.registry().start()
     helpers.receiver().start()
-    wanted = [Machine(number) for number in range(1, count + 1)]
-    say(f"booting {count} machines, {'on the processor' if kvm() else 'emulated'}")
+    say(f"booting {count} {KIND}")
     for one in wanted:
         one.start()
     for one in wanted:
@@ -59,7 +62,7 @@ def release():
         name = subprocess.run([PROJECT / "ops/version"], check=True, capture_output=True, text=True).stdout.strip().replace(" ", "-", 1)
     if name not in helpers.tags():
         raise Trouble(
-            f"the lab's registry has no image of {name}: QUERYCAST_REGISTRY=127.0.0.1:{REGISTRY_PORT} ops/images/build --push, "
+            f"the lab's registry has no image of {name}: QUERYCAST_REGISTRY={LISTEN}:{REGISTRY_PORT} ops/images/build --push, "
             f"or name one in QUERYCAST_VMS_RELEASE that it has: {', '.join(helpers.tags()) or 'there is none'}"
         )
     return name.split("-", 1)
@@ -70,7 +73,7 @@ def down(purge):
     for one in machines():
         one.stop()
         if purge:
-            one.disk.unlink()
+            one.remove()
     helpers.receiver().stop()
     helpers.registry().stop()
 
@@ -78,6 +81,6 @@ def down(purge):
 def status():
     """A line for each machine and helper."""
     for one in machines():
-        print(f"{one.name}  {'runs' if one.pid else 'is off'}  {one.address}  ssh: lab ssh {one.name}  edge: http://127.0.0.1:{one.edge_port}")
+        print(f"{one.name}  {'runs' if one.runs else 'is off'}  {one.address}  ssh: lab ssh {one.name}  edge: {one.edge}")
     for helper in (helpers.registry(), helpers.receiver()):
         print(f"{helper.name}  {'runs' if helper.pid else 'is off'}")

@@ -13,8 +13,11 @@ KNOWN_HOSTS = FOLDER / "known-hosts"
 INVENTORY = FOLDER / "inventory.yml"
 
 REGISTRY_PORT, RECEIVER_PORT = PORTS + 50, PORTS + 51
-# This host as a guest sees it.
-HOST = "10.0.2.2"
+# Containers with systemd instead of virtual machines: quick, and less like a real host.
+CONTAINERS = os.environ.get("QUERYCAST_VMS_KIND") == "containers"
+# This host as a machine sees it, and where this host listens for that.
+HOST = "10.77.0.1" if CONTAINERS else "10.0.2.2"
+LISTEN = HOST if CONTAINERS else "127.0.0.1"
 REGISTRY = f"{HOST}:{REGISTRY_PORT}"
 
 
@@ -25,4 +28,5 @@ def kvm():
 
 
 # What takes a second on the processor takes several emulated.
-SLOWNESS = 1 if kvm() else 6
+SLOWNESS = 2 if CONTAINERS else 1 if kvm() else 6
+KIND = "containers with systemd" if CONTAINERS else "virtual machines" if kvm() else "emulated machines"

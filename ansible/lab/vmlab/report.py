@@ -2,7 +2,7 @@
 
 import datetime
 
-from vmlab.place import kvm
+from vmlab.place import KIND
 
 
 def table(rows):
@@ -15,9 +15,9 @@ def page(rows, machines):
     """A page of Markdown with the steps in the order they went."""
     when = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
     lines = [
-        "# The VM lab, as it went",
+        "# The lab, as it went",
         "",
-        f"`ansible/lab/lab test` with {machines} machines of one processor and 2 GiB, {'on the processor' if kvm() else 'emulated'}; it ended {when}.",
+        f"`ansible/lab/lab test` with {machines} {KIND}; it ended {when}.",
         "Load: an open loop through the manager's edge, each second request over a connection of its own, no second attempts.",
         "",
         "| step | seconds | result |",
