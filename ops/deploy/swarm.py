@@ -129,35 +129,42 @@ def updates(stack: str) -> dict[str, str]:
     }
 
 
-def converged(stack: str, timeout: str, before: dict[str, str]) -> None:
-    label = f"com.docker.stack.namespace={stack}"
+def counts(stack: str) -> dict[str, tuple[int, int]]:
+    """The running and the wanted tasks of each service."""
+    lines = docker("service", "ls", "--filter", f"label=com.docker.stack.namespace={stack}", "--format", "{{.Name}} {{.Replicas}}").splitlines()
+    return {name: tuple(map(int, count.split("/"))) for name, count, *_ in map(str.split, lines)}
 
-    def wanted() -> dict[str, tuple[int, int]]:
-        lines = docker("service", "ls", "--filter", f"label={label}", "--format", "{{.Name}} {{.Replicas}}").splitlines()
-        return {name: tuple(map(int, count.split("/"))) for name, count, *_ in map(str.split, lines)}
 
-    def waiting() -> str:
-        counts, found = wanted(), services(label)
-        by_service = tasks(found)
-        for service in found:
-            name = service["Spec"]["Name"]
-            own = by_service[service["ID"]]
-            update = service.get("UpdateStatus", {})
-            if update.get("State") in BACK and update["StartedAt"] != before.get(name, ""):
-                raise Failed(f"{name}: the engine gave the update up: {update['Message']}{last_failure(own)}")
-            running, desired = counts[name]
-            specification = essence(service["Spec"]["TaskTemplate"])
-            right = sum(
-                task["DesiredState"] == "running" and task["Status"]["State"] == "running" and essence(task["Spec"]) == specification
-                for task in own
-            )
-            if not right == running == desired or (desired == 0 and "Global" in service["Spec"]["Mode"]):
-                return f"{name} has {right} right tasks and {running} running ones of {desired}{last_failure(own)}"
-            if update.get("State") == "updating":
-                return f"{name} is being updated"
-        return "" if found else f"there is no service of {stack}"
+def unsettled(stack: str, before: dict[str, str]) -> str:
+    """What does not run as its specification says; nothing when all does."""
+    wanted, found = counts(stack), services(f"com.docker.stack.namespace={stack}")
+    by_service = tasks(found)
+    for service in found:
+        name = service["Spec"]["Name"]
+        own = by_service[service["ID"]]
+        update = service.get("UpdateStatus", {})
+        if update.get("State") in BACK and update["StartedAt"] != before.get(name, ""):
+            raise Failed(f"{name}: the engine gave the update up: {update['Message']}{last_failure(own)}")
+        running, desired = wanted[name]
+        specification = essence(service["Spec"]["TaskTemplate"])
+        right = sum(
+            task["DesiredState"] == "running" and task["Status"]["State"] == "running" and essence(task["Spec"]) == specification
+            for task in own
+        )
+        if not right == running == desired or (desired == 0 and "Global" in service["Spec"]["Mode"]):
+            return f"{name} has {right} right tasks and {running} running ones of {desired}{last_failure(own)}"
+        if update.get("State") == "updating":
+            return f"{name} is being updated"
+    return "" if found else f"there is no service of {stack}"
 
-    wait(timeout, waiting)
+
+def unfinished(job: str) -> str:
+    """What a job still waits for; nothing when it is done."""
+    own = tasks(inspected("service", [job]))[job]
+    failed = [task for task in own if task["Status"]["State"] in FAILED]
+    if failed:
+        raise Failed(f"a job has failed: {what_failed(failed[0])}")
+    return "" if any(task["Status"]["State"] == "complete" for task in own) else "a job is not done"
 
 
 def last_failure(own: list[dict]) -> str:
@@ -176,7 +183,8 @@ def main() -> int:
         elif command == "updates":
             print(json.dumps(updates(stack)))
         else:
-            converged(stack, rest[0], json.loads(rest[1]))
+            before = json.loads(rest[1])
+            wait(rest[0], lambda: unsettled(stack, before))
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1
@@ -186,4 +194,5 @@ def main() -> int:
     return 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

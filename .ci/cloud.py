@@ -1,0 +1,127 @@
+"""Makes a site in a cloud that is only played (moto), makes it again, lists it as an inventory and removes it.
+
+    cloud.py BIN    BIN is the folder of ansible-playbook and moto_server, whose Python has boto3
+"""
+
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import boto3
+
+PLAYBOOKS = pathlib.Path(__file__).parent.parent / "ansible"
+INVENTORY = "inventories/aws/aws_ec2.yml"
+REGION = "eu-central-1"
+SITE = {"querycast-site": "querycast"}
+VARIABLES = {"cloud_public_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPUsFP6l0Fz8unRPR2oZuqsU/Fwl9lCVPIozSbnbt+xq test", "cloud_workers": 2}
+
+bin_folder = pathlib.Path(sys.argv[1])
+with socket.create_server(("127.0.0.1", 0)) as probe:
+    port = probe.getsockname()[1]
+url = f"http://127.0.0.1:{port}"
+environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+environment |= {"AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "played", "AWS_SECRET_ACCESS_KEY": "played"}
+wrong = 0
+
+
+def check(what, wanted, given):
+    global wrong
+    met = wanted == given
+    wrong += not met
+    print(f"{'ok ' if met else 'NOT'} {what}: {given}" + ("" if met else f" instead of {wanted}"))
+
+
+def play(name, *options):
+    command = [f"{bin_folder}/ansible-playbook", "-i", INVENTORY, f"{name}.yml", "-e", json.dumps(VARIABLES), *options]
+    run = subprocess.run(command, cwd=PLAYBOOKS, env=environment, capture_output=True, text=True, timeout=600)
+    recap = re.search(r"localhost .*changed=(\d+) .*failed=(\d+)", run.stdout)
+    if not recap or (run.returncode and "Nothing was removed" not in run.stdout):
+        sys.exit(f"{name}.yml:\n{(run.stdout + run.stderr)[-3000:]}")
+    return int(recap[1]), int(recap[2])
+
+
+def client(service):
+    return boto3.client(service, region_name=REGION, endpoint_url=url, aws_access_key_id="played", aws_secret_access_key="played")
+
+
+def left():
+    """How much there is of each kind that the site made."""
+    ec2, balancing = client("ec2"), client("elbv2")
+    mine = [{"Name": f"tag:{name}", "Values": [value]} for name, value in SITE.items()]
+    alive = [*mine, {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}]
+    return {
+        "instances": sum(len(group["Instances"]) for group in ec2.describe_instances(Filters=alive)["Reservations"]),
+        "networks": len(ec2.describe_vpcs(Filters=mine)["Vpcs"]),
+        "parts": len(ec2.describe_subnets(Filters=mine)["Subnets"]),
+        "gateways": len(ec2.describe_internet_gateways(Filters=mine)["InternetGateways"]),
+        "route tables": len(ec2.describe_route_tables(Filters=mine)["RouteTables"]),
+        "security groups": len(ec2.describe_security_groups(Filters=mine)["SecurityGroups"]),
+        "keys": len(ec2.describe_key_pairs(Filters=mine)["KeyPairs"]),
+        "volumes": len(ec2.describe_volumes(Filters=mine)["Volumes"]),
+        "load balancers": len(balancing.describe_load_balancers()["LoadBalancers"]),
+        "target groups": len(balancing.describe_target_groups()["TargetGroups"]),
+    }
+
+
+def strangers():
+    """Another's instance, which nobody may touch: it is there or not."""
+    ec2 = client("ec2")
+    found = ec2.describe_instances(Filters=[{"Name": "tag:Name", "Values": ["strangers"]}, {"Name": "instance-state-name", "Values": ["running"]}])
+    return len(found["Reservations"])
+
+
+def main():
+    ec2 = client("ec2")
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    VARIABLES["cloud_image"] = image
+    tags = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "strangers"}]}]
+    ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1, TagSpecifications=tags)
+
+    changed, failed = play("cloud")
+    check("cloud.yml: fails", 0, failed)
+    made = left()
+    print(f"    changed={changed}; there are {', '.join(f'{count} {kind}' for kind, count in made.items())}")
+    check("instances", 3, made["instances"])
+    check("cloud.yml again: changes", 0, play("cloud")[0])
+    check("and makes nothing", made, left())
+
+    listing = subprocess.run(
+        [f"{bin_folder}/ansible-inventory", "-i", INVENTORY, "--list"], cwd=PLAYBOOKS, env=environment, capture_output=True, text=True, check=True
+    )
+    groups = json.loads(listing.stdout)
+    hosts = {name: sorted(groups.get(name, {}).get("hosts", [])) for name in ("managers", "workers")}
+    check("the inventory", {"managers": ["querycast-manager-1"], "workers": ["querycast-worker-1", "querycast-worker-2"]}, hosts)
+    check("its group querycast", ["managers", "workers"], sorted(groups.get("querycast", {}).get("children", [])))
+    addresses = [groups["_meta"]["hostvars"][host]["swarm_address"] for part in hosts.values() for host in part]
+    check("addresses in different zones", 3, len({address.rsplit(".", 1)[0] for address in addresses}))
+
+    check("cloud-destroy.yml with a wrong answer: fails", 1, play("cloud-destroy", "-e", "cloud_answer=other")[1])
+    check("and removes nothing", made, left())
+    print(f"    cloud-destroy.yml: changed={play('cloud-destroy', '-e', 'cloud_answer=querycast')[0]}")
+    check("what is left", {kind: 0 for kind in made}, left())
+    check("another's instances", 1, strangers())
+    check("cloud-destroy.yml again: changes", 0, play("cloud-destroy", "-e", "cloud_answer=querycast")[0])
+
+
+server = subprocess.Popen([f"{bin_folder}/moto_server", "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+try:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"{url}/moto-api/", timeout=5).close()
+            break
+        except OSError:
+            if time.monotonic() > deadline:
+                sys.exit("moto_server does not answer within 60 s")
+            time.sleep(0.3)
+    main()
+finally:
+    server.terminate()
+    server.wait(10)
+sys.exit(1 if wrong else 0)

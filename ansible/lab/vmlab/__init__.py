@@ -1,0 +1,1 @@
+"""Virtual machines on one host, as a place to try the playbooks."""

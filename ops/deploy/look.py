@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Looks whether nodes, tasks and monitoring of a deployed stack are as they should be: look.py STACK TIMEOUT
+
+Prometheus is asked by a job in its own network: nothing publishes it. Prints a line for each thing that is right; what is not
+right at the end of TIMEOUT is printed as an error. Exit status: 0 all right, 1 not.
+"""
+
+import collections
+import json
+import subprocess
+import sys
+
+import swarm
+
+MOST_CLOCK_SECONDS = 1
+WITHOUT_FIGURES = ("socket-filter",)
+QUESTIONS = {
+    "targets": "targets?state=active",
+    "rules": "rules",
+    "alertmanagers": "alertmanagers",
+    "clocks": "query?query=max(abs(node_time_seconds-timestamp(node_time_seconds)))",
+    "alerts": 'query?query=ALERTS{alertstate="firing",alertname!="Watchdog"}',
+}
+
+
+def nodes() -> tuple[str, str]:
+    found = swarm.inspected("node", swarm.docker("node", "ls", "--quiet").split())
+    away = [node["Description"]["Hostname"] for node in found if node["Status"]["State"] != "ready"]
+    idle = [node["Description"]["Hostname"] for node in found if node["Spec"]["Availability"] != "active"]
+    wrong = f"not ready: {', '.join(away)}" if away else f"taking no tasks: {', '.join(idle)}" if idle else ""
+    return wrong, f"{len(found)} ready"
+
+
+def tasks(stack: str) -> tuple[str, str]:
+    wrong = swarm.unsettled(stack, {})
+    counts = swarm.counts(stack)
+    return wrong, ", ".join(f"{name.removeprefix(stack + '_')} {running}/{desired}" for name, (running, desired) in sorted(counts.items()))
+
+
+def ask(stack: str) -> dict:
+    """Prometheus' answers to QUESTIONS."""
+    service = swarm.inspected("service", [f"{stack}_service"])[0]
+    image = service["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"]
+    calls = "; echo; ".join(f"timeout 5 wget -q -O - 'http://prometheus:9090/api/v1/{path}'" for path in QUESTIONS.values())
+    job = swarm.docker(
+        "service", "create", "--quiet", "--detach", "--name", f"{stack}-look", "--label", f"querycast.look={stack}", "--mode", "replicated-job",
+        "--network", f"{stack}_monitoring", "--restart-condition", "none", "--no-healthcheck", "--no-resolve-image", "--with-registry-auth",
+        "--limit-memory", "32M", "--entrypoint", "sh", image, "-c", calls,
+    ).strip()  # fmt: skip
+    try:
+        swarm.wait("60s", lambda: swarm.unfinished(job))
+        lines = swarm.docker("service", "logs", "--raw", job).splitlines()
+        return dict(zip(QUESTIONS, (json.loads(line)["data"] for line in lines), strict=True))
+    except ValueError:
+        raise swarm.Failed("Prometheus does not answer in the network it shares with the stack") from None
+    finally:
+        swarm.docker("service", "rm", job)
+
+
+def targets(stack: str, active: list) -> tuple[str, str]:
+    down = [f"{target['labels']['job']} at {target['labels']['instance']}: {target['lastError']}" for target in active if target["health"] != "up"]
+    if down:
+        return f"down: {', '.join(down)}", ""
+    seen = collections.Counter(target["labels"]["job"] for target in active)
+    for name, (running, _) in swarm.counts(stack).items():
+        name = name.removeprefix(f"{stack}_")
+        if seen[name] != running and name not in WITHOUT_FIGURES:
+            return f"Prometheus sees {seen[name]} tasks of {name}, {running} run", ""
+    return "", f"{len(active)} up"
+
+
+def rules(groups: list) -> tuple[str, str]:
+    loaded = [rule for group in groups for rule in group["rules"]]
+    bad = [rule["name"] for rule in loaded if rule["health"] == "err"]
+    return f"failing: {', '.join(bad)}" if bad else "" if loaded else "none is loaded", f"{len(loaded)} loaded"
+
+
+def monitoring(stack: str) -> list[tuple[str, str, str]]:
+    answers = ask(stack)
+    offset = float(answers["clocks"]["result"][0]["value"][1]) if answers["clocks"]["result"] else None
+    known = len(answers["alertmanagers"]["activeAlertmanagers"])
+    clocks = "no node tells its time" if offset is None else f"a node's differs by {offset:.1f} s" if offset > MOST_CLOCK_SECONDS else ""
+    firing = sorted({sample["metric"]["alertname"] for sample in answers["alerts"]["result"]})
+    return [
+        ("targets", *targets(stack, answers["targets"]["activeTargets"])),
+        ("rules", *rules(answers["rules"]["groups"])),
+        ("Alertmanager", "" if known else "Prometheus knows none", f"{known} known"),
+        ("clocks", clocks, f"within {offset or 0:.2f} s"),
+        ("alerts", "", f"firing: {', '.join(firing)}" if firing else "none firing"),
+    ]
+
+
+def main() -> int:
+    stack, timeout = sys.argv[1:]
+    found = []
+
+    def waiting() -> str:
+        found[:] = [("nodes", *nodes()), ("tasks", *tasks(stack))]
+        if not any(wrong for _, wrong, _ in found):
+            found.extend(monitoring(stack))
+        return "; ".join(f"{what}: {wrong}" for what, wrong, _ in found if wrong)
+
+    try:
+        swarm.wait(timeout, waiting)
+    except swarm.Failed as failure:
+        print(failure, file=sys.stderr)
+    except subprocess.CalledProcessError as error:
+        print(f"{' '.join(error.cmd[:3])}: {error.stderr.strip()}", file=sys.stderr)
+    else:
+        for what, _, right in found:
+            print(f"{what:13} {right}")
+        return 0
+    return 1
+
+
+sys.exit(main())
