@@ -589,7 +589,7 @@ def main():
             batch(page, relay, port, folder)
             page.quiet("a batch", "422", "413", "503", "500")
             relay = errors(page, relay, port)
-            page.quiet("errors", "422", "413", "503", "ERR_CONNECTION", "ERR_EMPTY")
+            page.quiet("errors", "400", "422", "413", "503", "ERR_CONNECTION", "ERR_EMPTY")
             keyboard(page, port)
             documents(page, origin)
             keys(page, folder)
