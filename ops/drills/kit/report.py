@@ -41,4 +41,4 @@ def machine():
     """This machine, as far as the figures depend on it."""
     words = {1: "one core", 2: "two cores", 4: "four cores", 8: "eight cores"}
     cores = os.cpu_count() or 1
-    return f"one machine with {words.get(cores, f'{cores} cores')}"
+    return f"one machine with {words.get(cores, f'{cores} cores')} (load average {os.getloadavg()[2]:.0f})"

@@ -51,12 +51,15 @@ final class PrometheusSource {
     /** {@return the query; each of its four parts is named by its label {@code part}} */
     static String query(ScalerOptions.Sources sources, Timing timing) {
         String series = "{job=\"" + sources.edgeJob() + "\",proxy=\"" + sources.frontend() + "\"}";
+        // After Prometheus itself started again, an edge that is gone is still there with its last sample, for minutes.
+        String ages = "(time() - timestamp(" + EdgeCounters.REQUESTS + series + "))";
+        String fresh = "(" + ages + " <= " + sources.mostAge().toMillis() / 1000.0 + ")";
         return String.join(
                 " or ",
                 part(Part.FAST, arrivals(series, timing.fastWindow())),
                 part(Part.SLOW, arrivals(series, timing.slowWindow())),
-                part(Part.AGE, "max(time() - timestamp(" + EdgeCounters.REQUESTS + series + "))"),
-                part(Part.EDGES, "count(up{job=\"" + sources.edgeJob() + "\"} == 1)"));
+                part(Part.AGE, "(max(" + fresh + ") or min(" + ages + "))"),
+                part(Part.EDGES, "count(up{job=\"" + sources.edgeJob() + "\"} == 1 and on (instance) " + fresh + ")"));
     }
 
     private static String part(Part part, String expression) {

@@ -82,8 +82,8 @@ class PrometheusSourceTest {
         assertThat(query)
                 .contains("haproxy_frontend_http_requests_total{job=\"edge\",proxy=\"api\"}[20000ms]")
                 .contains("haproxy_frontend_requests_denied_total{job=\"edge\",proxy=\"api\"}[60000ms]")
-                .contains("count(up{job=\"edge\"} == 1)")
-                .contains("time() - timestamp(");
+                .contains("count(up{job=\"edge\"} == 1 and on (instance) ((time() - timestamp(")
+                .contains(" <= 15.0)");
     }
 
     /** Six replicas that could be taken away, and then a hostile metric for every further round. */
