@@ -49,8 +49,8 @@ def role_faults(role):
     yield from (f"{name} is not in README.md" for name in options if f"| `{name}` |" not in readme)
 
 
-def preflight(bin_folder, *inventories):
-    command = [f"{bin_folder}/ansible-playbook", "preflight.yml"]
+def preflight(bin_folder, *inventories, within=()):
+    command = [*within, f"{bin_folder}/ansible-playbook", "preflight.yml"]
     for inventory in inventories:
         command += ["-i", inventory]
     run = subprocess.run(command, cwd=PLAYBOOKS, capture_output=True, text=True, timeout=300)
@@ -85,6 +85,9 @@ def main():
             expect(name, sentence, *preflight(bin_folder, written("site", text)))
         expect("two sites mixed", "The hosts come from 2 sites (", *preflight(
             bin_folder, written("site", GOOD), written("other", "querycast: {children: {workers: {hosts: {x1: {}}}}}")))
+        debian_11 = written("debian_version", "11.11\n")
+        within = ["unshare", "--mount", "sh", "-c", f'mount --bind {debian_11} /etc/debian_version && exec "$@"', "sh"]
+        expect("Debian 11", "not Debian 12. Install Debian 12 (bookworm) on it", *preflight(bin_folder, written("site", GOOD), within=within))
         code, output = preflight(bin_folder, written("site", GOOD))
         wrong += code != 0
         print("ok  the inventory without a fault passes" if code == 0 else f"NOT the inventory without a fault: {output[-1500:]}")

@@ -84,7 +84,7 @@ by_digest() {
         image=${!name}
         [[ $image != *@sha256:* ]] || continue
         docker pull --quiet "$image" >/dev/null 2>"$scratch/pull" ||
-            give_up "$name: cannot pull $image: $(tail -n 1 "$scratch/pull")"
+            give_up "$name: cannot pull $image: $(tail -n 1 "$scratch/pull"); start the registry, or push the image there (ops/images/build --push)"
         digest=$(docker image inspect "$image" --format '{{range .RepoDigests}}{{println .}}{{end}}' | grep -m 1 "^${image%:*}@") ||
             give_up "$name: $image has no digest of its registry"
         export "$name=$image@${digest#*@}"
