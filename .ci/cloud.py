@@ -98,7 +98,8 @@ def main():
     hosts = {name: sorted(groups.get(name, {}).get("hosts", [])) for name in ("managers", "workers")}
     check("the inventory", {"managers": ["querycast-manager-1"], "workers": ["querycast-worker-1", "querycast-worker-2"]}, hosts)
     check("its group querycast", ["managers", "workers"], sorted(groups.get("querycast", {}).get("children", [])))
-    addresses = [groups["_meta"]["hostvars"][host]["swarm_address"] for part in hosts.values() for host in part]
+    # What the cloud said is marked as not to be trusted.
+    addresses = [groups["_meta"]["hostvars"][host]["swarm_address"]["__ansible_unsafe"] for part in hosts.values() for host in part]
     check("addresses in different zones", 3, len({address.rsplit(".", 1)[0] for address in addresses}))
 
     check("cloud-destroy.yml with a wrong answer: fails", 1, play("cloud-destroy", "-e", "cloud_answer=other")[1])
