@@ -140,6 +140,8 @@ final class AdmissionIT {
                     .contains("too-many-queries");
             assertThat(server.post(PATH, "{\"x\":[[[[1]]]]}").body()).contains("malformed-json");
             assertThat(server.post(PATH, " ".repeat(201)).statusCode()).isEqualTo(413);
+            assertThat(server.post(PATH, BODY + " ".repeat(200 - BODY.length())).statusCode())
+                    .isEqualTo(200);
             assertThat(server.post(PATH, BODY, "x-filler", "x".repeat(300)).statusCode())
                     .isEqualTo(431);
             assertThat(server.get("/" + "x".repeat(256)).statusCode()).isEqualTo(414);
@@ -222,6 +224,24 @@ final class AdmissionIT {
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.text()).contains("\r\nconnection: close\r\n");
             assertThat(answer.closed()).isTrue();
+        }
+    }
+
+    /** The body is there before the connection's deadline is looked at: both wait for the same event loop. */
+    @Test
+    void deadline_passedBeforeWorkBegins_is504() throws Exception {
+        try (RunningServer server = RunningServer.start("--drills");
+                Socket late = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String expecting = UNFINISHED.substring(0, UNFINISHED.indexOf("{"));
+            late.getOutputStream()
+                    .write(bytes(String.format(expecting, "Request-Timeout: 1\r\nExpect: 100-continue\r\n")));
+            BufferedReader answers =
+                    new BufferedReader(new InputStreamReader(late.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(answers.readLine()).isEqualTo("HTTP/1.1 100 Continue");
+            assertThat(answers.readLine()).isEmpty();
+            server.postManagement("/drills/block-event-loop", "{\"seconds\":1.5}");
+            late.getOutputStream().write(bytes(BODY));
+            assertThat(answers.readLine()).startsWith("HTTP/1.1 504 ");
         }
     }
 

@@ -99,6 +99,17 @@ final class RequestLogIT {
     }
 
     @Test
+    void route_inALine_isItsPatternNotWhatWasAskedFor() throws Exception {
+        try (RunningServer server = RunningServer.start()) {
+            server.post("/v2/models/query-time/infer?secret=1", "{}", "X-Request-ID", "line-2");
+            Eventually.holds(() -> !about("line-2").isEmpty());
+            assertThat(about("line-2").get(0).getKeyValuePairs())
+                    .extracting(pair -> pair.value)
+                    .contains("/v2/models/{model}/infer");
+        }
+    }
+
+    @Test
     void sqlAndKeys_areInNoLine() throws Exception {
         Path keys = Files.writeString(folder.resolve("keys"), "ali:" + ApiKeysTest.HASH + "\n");
         try (RunningServer server = RunningServer.start("--api-keys=" + keys)) {
