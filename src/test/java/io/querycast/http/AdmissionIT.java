@@ -239,7 +239,10 @@ final class AdmissionIT {
                     new BufferedReader(new InputStreamReader(late.getInputStream(), StandardCharsets.US_ASCII));
             assertThat(answers.readLine()).isEqualTo("HTTP/1.1 100 Continue");
             assertThat(answers.readLine()).isEmpty();
-            server.postManagement("/drills/block-event-loop", "{\"seconds\":1.5}");
+            server.postManagement("/drills/block-event-loop", "{\"seconds\":3}");
+            Eventually.holds(() -> server.raw("GET /v2 HTTP/1.1\r\nHost: a\r\n\r\n", 300)
+                    .text()
+                    .isEmpty());
             late.getOutputStream().write(bytes(BODY));
             assertThat(answers.readLine()).startsWith("HTTP/1.1 504 ");
         }
