@@ -39,7 +39,7 @@ final class RequestBody {
             throw tooLarge(limit);
         }
         length += chunk.length();
-        if (length == announced && first == null && whole == null) {
+        if (length == announced && length == chunk.length()) {
             first = chunk;
             return;
         }

@@ -163,22 +163,21 @@ final class AdmissionIT {
 
     @Test
     void buffered_full_is503UntilItIsRoomy() throws Exception {
-        String half = "{\"queries\":[\"" + "a".repeat(2_000);
-        String head =
-                "POST /v1/predictions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
-        String chunk = Integer.toHexString(half.length()) + "\r\n" + half + "\r\n";
-        String rest = "3\r\n\"]}\r\n0\r\n\r\n";
-        try (RunningServer server = RunningServer.start("--max-buffered=3000");
+        String content = "{\"queries\":[\"" + "a".repeat(2_000) + "\"]}";
+        String unfinished =
+                "POST /v1/predictions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + Integer.toHexString(content.length()) + "\r\n" + content + "\r\n";
+        String end = "0\r\n\r\n";
+        try (RunningServer server = RunningServer.start("--max-buffered=" + content.length());
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            slow.getOutputStream().write(bytes(head + chunk + "1\r\nb\r\n"));
-            Eventually.holds(() -> {
-                RunningServer.RawAnswer answer = server.raw(head + chunk + "1\r\nb\r\n" + rest, 2_000);
-                return answer.status() == 503 && answer.text().contains("urn:querycast:problem:saturated");
-            });
+            slow.getOutputStream().write(bytes(unfinished));
+            Eventually.holds(() -> server.get("/v2/health/ready").statusCode() == 503);
+            RunningServer.RawAnswer refused = server.raw(unfinished + end, 2_000);
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text()).contains("urn:querycast:problem:saturated");
             assertThat(server.post(PATH, BODY).statusCode()).isEqualTo(200);
-            slow.getOutputStream().write(bytes(rest));
-            Eventually.holds(
-                    () -> server.raw(head + chunk + "1\r\nb\r\n" + rest, 2_000).status() == 200);
+            slow.getOutputStream().write(bytes(end));
+            Eventually.holds(() -> server.raw(unfinished + end, 2_000).status() == 200);
         }
     }
 
