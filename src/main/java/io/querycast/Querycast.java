@@ -1,6 +1,7 @@
 package io.querycast;
 
 import io.querycast.cli.CommandFailure;
+import io.querycast.cli.CommandSpecs;
 import io.querycast.cli.ConvertCommand;
 import io.querycast.cli.EnvironmentDefaults;
 import io.querycast.cli.PredictCommand;
@@ -10,45 +11,42 @@ import io.querycast.cli.VersionProvider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ScopeType;
 
 /** The command {@code querycast}: the root of the command line. */
-@Command(
-        name = "querycast",
-        description = "How long a SQL query will take, before it runs.",
-        mixinStandardHelpOptions = true,
-        versionProvider = VersionProvider.class,
-        scope = CommandLine.ScopeType.INHERIT,
-        synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:done",
-            "1:a gate or check said no",
-            "2:wrong usage or bad input",
-            "3:could not work (file missing, port taken, model broken)"
-        })
 public final class Querycast implements Runnable {
     private static final int COULD_NOT_WORK = 3;
 
-    private static final Map<String, Class<?>> SUBCOMMANDS = new LinkedHashMap<>();
+    private static final Map<String, Supplier<CommandLine>> SUBCOMMANDS = new LinkedHashMap<>();
 
     static {
-        SUBCOMMANDS.put("predict", PredictCommand.class);
-        SUBCOMMANDS.put("serve", ServeCommand.class);
-        SUBCOMMANDS.put("scale", ScaleCommand.class);
-        SUBCOMMANDS.put("convert", ConvertCommand.class);
-        SUBCOMMANDS.put("generate-completion", GenerateCompletion.class);
+        SUBCOMMANDS.put("predict", () -> new CommandLine(PredictCommand.create()));
+        SUBCOMMANDS.put("serve", () -> new CommandLine(ServeCommand.create()));
+        SUBCOMMANDS.put("scale", () -> new CommandLine(ScaleCommand.class));
+        SUBCOMMANDS.put("convert", () -> new CommandLine(ConvertCommand.class));
+        SUBCOMMANDS.put("generate-completion", () -> new CommandLine(GenerateCompletion.class));
     }
 
-    @Spec
-    private CommandSpec spec;
+    private final CommandSpec spec =
+            CommandSpecs.of(this, "querycast", "How long a SQL query will take, before it runs.");
 
-    private Querycast() {}
+    private Querycast() {
+        spec.scopeType(ScopeType.INHERIT).versionProvider(new VersionProvider());
+        Map<String, String> statuses = new LinkedHashMap<>();
+        statuses.put("0", "done");
+        statuses.put("1", "a gate or check said no");
+        statuses.put("2", "wrong usage or bad input");
+        statuses.put("3", "could not work (file missing, port taken, model broken)");
+        spec.usageMessage()
+                .synopsisSubcommandLabel("COMMAND")
+                .exitCodeListHeading("%nExit status:%n")
+                .exitCodeList(statuses);
+    }
 
     /**
      * Runs the command line and ends the process with its exit status.
@@ -67,7 +65,7 @@ public final class Querycast implements Runnable {
     }
 
     /** To read the options of all subcommands takes longer than to predict: one that is asked for by name is enough. */
-    private static Map<String, Class<?>> subcommands(String[] arguments) {
+    private static Map<String, Supplier<CommandLine>> subcommands(String[] arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
         return switch (first) {
             case "predict", "serve" -> Map.of(first, Objects.requireNonNull(SUBCOMMANDS.get(first)));
@@ -80,9 +78,9 @@ public final class Querycast implements Runnable {
         return commandLine(SUBCOMMANDS);
     }
 
-    private static CommandLine commandLine(Map<String, Class<?>> subcommands) {
-        CommandLine line = new CommandLine(new Querycast());
-        subcommands.forEach(line::addSubcommand);
+    private static CommandLine commandLine(Map<String, Supplier<CommandLine>> subcommands) {
+        CommandLine line = new CommandLine(new Querycast().spec);
+        subcommands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         return line.setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code querycast convert}: provided artifacts to one model file. */
 @Command(
         name = "convert",
+        mixinStandardHelpOptions = true,
         description = "Make one self-contained ONNX model file of a Keras model, its vectorizer, scalers and lexicon.")
 public final class ConvertCommand implements Runnable {
     @Spec

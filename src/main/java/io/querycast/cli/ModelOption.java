@@ -4,20 +4,31 @@ import io.querycast.scoring.ModelException;
 import io.querycast.scoring.ScoringService;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The option {@code --model}, for every command that predicts. */
 final class ModelOption {
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description = "The model, a file written by querycast convert. Default: the one shipped with the program.")
-    private @Nullable Path file;
+    private final OptionList options = new OptionList();
+    private final TypedOption<Path> file = options.add(
+            "--model",
+            Path.class,
+            "FILE",
+            null,
+            "The model, a file written by querycast convert. Default: the one shipped with the program.");
+
+    /**
+     * Gives the option to a command.
+     *
+     * @param command the command
+     */
+    void addTo(CommandSpec command) {
+        options.addTo(command);
+    }
 
     /** {@return its file} */
     Path path() {
-        return file == null ? DefaultModel.path() : file;
+        Path given = file.valueOrNull();
+        return given == null ? DefaultModel.path() : given;
     }
 
     /**
@@ -27,7 +38,7 @@ final class ModelOption {
      */
     ScoringService load() {
         Path chosen = path();
-        if (file == null && !Files.exists(chosen)) {
+        if (file.valueOrNull() == null && !Files.exists(chosen)) {
             throw CommandFailure.couldNotWork("the model shipped with the program is missing: " + chosen
                     + " does not exist; name one with --model FILE or QUERYCAST_MODEL,"
                     + " or make one with querycast convert");

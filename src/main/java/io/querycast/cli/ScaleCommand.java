@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code querycast scale}: the scaler, from its start to SIGTERM, or for one round. */
 @Command(
         name = "scale",
+        mixinStandardHelpOptions = true,
         description = "Scale Docker Swarm services by the requests per second that arrive at the edge.",
         footer =
                 "%nA service asks to be scaled by the label querycast.scaler.enable=true. The labels querycast.scaler.min,"

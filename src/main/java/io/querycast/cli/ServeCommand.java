@@ -15,35 +15,32 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code querycast serve}: the service, from its start to SIGTERM. */
-@Command(name = "serve", description = "Serve predictions over HTTP.")
 public final class ServeCommand implements Callable<Integer> {
     /** Exit status of a process whose orders to stop went beyond the first, less the signal's number. */
     private static final int KILLED_BY_SIGNAL = 128;
 
-    @Spec
-    private CommandSpec spec;
+    private final CommandSpec spec = CommandSpecs.of(this, "serve", "Serve predictions over HTTP.");
+    private final ServeOptions options = new ServeOptions(spec);
 
-    @Mixin
-    private ServeOptions options;
+    private ServeCommand() {}
 
-    /** Creates the command. */
-    public ServeCommand() {}
+    /** {@return the command, ready to be added to another} */
+    public static CommandSpec create() {
+        return new ServeCommand().spec;
+    }
 
     @Override
     @SuppressWarnings("try") // the signals are held, not used
     public Integer call() throws InterruptedException {
         CountDownLatch stopping = new CountDownLatch(1);
         ServiceOptions serviceOptions = options.toServiceOptions();
-        Logging.ofService(options.logLevel.name());
+        Logging.ofService(options.logLevel().name());
         Optional<ApiKeys> apiKeys = serviceOptions.access().apiKeys().map(this::readKeys);
         try (TerminationSignals signals = new TerminationSignals(number -> stop(stopping, number));
-                ScoringService scoring = options.model.load()) {
+                ScoringService scoring = options.model().load()) {
             QuerycastServer server = QuerycastServer.start(serviceOptions, scoring, apiKeys, VersionProvider.version());
             announce(server, serviceOptions, scoring, apiKeys);
             server.warmUp();
@@ -65,7 +62,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private ApiKeys readKeys(Path file) {
         try {
-            return ApiKeys.read(file, options.keyRate, options.keyBurst);
+            return ApiKeys.read(file, options.keyRate(), options.keyBurst());
         } catch (IllegalArgumentException e) {
             throw CommandFailure.badInput("--api-keys: " + e.getMessage());
         } catch (IOException e) {
@@ -91,12 +88,12 @@ public final class ServeCommand implements Callable<Integer> {
                         "--port", server.port(),
                         "--management-port", server.managementPort(),
                         "--event-loops", serviceOptions.listen().eventLoops(),
-                        "--model", options.model.path(),
+                        "--model", options.model().path(),
                         "--parser-threads", serviceOptions.parser().threads()));
         log.info(apiKeys.map(keys -> "API keys are asked for: " + keys.size() + " are known")
                 .orElse("API keys are off: everyone who reaches the port may call"));
-        if (apiKeys.isEmpty() && options.keyRate > 0) {
-            log.warn("--key-rate is {}, but limits nobody: there are no --api-keys", options.keyRate);
+        if (apiKeys.isEmpty() && options.keyRate() > 0) {
+            log.warn("--key-rate is {}, but limits nobody: there are no --api-keys", options.keyRate());
         }
         String scheme = serviceOptions.listen().tls().isPresent() ? "https" : "http";
         String host = serviceOptions.listen().host();

@@ -7,262 +7,207 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of {@code serve}: the one place of their names and defaults. */
 final class ServeOptions {
     private static final Pattern ORIGIN =
             Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:.]+](:[0-9]{1,5})?");
 
-    @Option(
-            names = "--host",
-            defaultValue = "127.0.0.1",
-            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
-    String host;
+    private final OptionList options = new OptionList();
 
-    @Option(
-            names = "--port",
-            defaultValue = "8080",
-            description = "Port of the API, 0 for any free one (default: ${DEFAULT-VALUE}).")
-    int port;
+    private final TypedOption<String> host =
+            options.add("--host", String.class, "ADDRESS", "127.0.0.1", "Address to listen on.");
+    private final TypedOption<Integer> port =
+            options.add("--port", Integer.class, "PORT", "8080", "Port of the API, 0 for any free one.");
+    private final TypedOption<Integer> managementPort = options.add(
+            "--management-port",
+            Integer.class,
+            "PORT",
+            "8081",
+            "Port of health, metrics and drills, 0 for any free one.");
+    private final TypedOption<Integer> eventLoops = options.add(
+            "--event-loops", Integer.class, "N", null, "Event loops that answer the API (default: one a core).");
+    private final ModelOption model = new ModelOption();
+    private final TypedOption<Path> tlsCertificate = options.add(
+            "--tls-certificate",
+            Path.class,
+            "FILE",
+            null,
+            "PEM file of the API port's certificate chain; clear text without.");
+    private final TypedOption<Path> tlsKey =
+            options.add("--tls-key", Path.class, "FILE", null, "PEM file of its private key.");
+    private final TypedOption<Path> apiKeys = options.add(
+            "--api-keys",
+            Path.class,
+            "FILE",
+            null,
+            "File of API keys, lines name:sha256hex; everyone may call without.");
+    private final TypedOption<Integer> keyRate =
+            options.add("--key-rate", Integer.class, "N", "0", "Requests a second for each API key, 0 for no limit.");
+    private final TypedOption<Integer> keyBurst = options.add(
+            "--key-burst", Integer.class, "N", "100", "Requests an API key may make at once after a pause.");
+    private final TypedOption<List<String>> corsOrigins = options.add(
+            OptionSpec.builder("--cors-origin")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .splitRegex(",")
+                    .paramLabel("ORIGIN")
+                    .description(
+                            "Origin whose pages may call, for example https://example.org; repeatable or separated by commas."));
+    private final TypedOption<Integer> maxBody =
+            options.add("--max-body", Integer.class, "BYTES", "1048576", "Largest body in bytes, unpacked.");
+    private final TypedOption<Integer> maxQueries =
+            options.add("--max-queries", Integer.class, "N", "1000", "Most queries in one request.");
+    private final TypedOption<Integer> maxQueryLength =
+            options.add("--max-query-length", Integer.class, "BYTES", "65536", "Longest query in bytes of UTF-8.");
+    private final TypedOption<Integer> maxJsonDepth =
+            options.add("--max-json-depth", Integer.class, "N", "32", "Deepest nesting of JSON.");
+    private final TypedOption<Integer> maxInFlight =
+            options.add("--max-in-flight", Integer.class, "N", "512", "Most requests at work at one time.");
+    private final TypedOption<Long> maxBuffered = options.add(
+            "--max-buffered",
+            Long.class,
+            "BYTES",
+            "33554432",
+            "Most bytes of bodies held at one time, in all requests together.");
+    private final TypedOption<Integer> maxHeaders =
+            options.add("--max-headers", Integer.class, "BYTES", "16384", "Largest header section in bytes.");
+    private final TypedOption<Integer> maxRequestLine =
+            options.add("--max-request-line", Integer.class, "BYTES", "4096", "Longest request line in bytes.");
+    private final TypedOption<Duration> parserTimeout = options.addDuration(
+            "--parser-timeout", "500ms", "How long a statement may take to be parsed for an explanation.");
+    private final TypedOption<Integer> parserThreads = options.add(
+            "--parser-threads",
+            Integer.class,
+            "N",
+            null,
+            "Threads that parse statements (default: one for two cores).");
+    private final TypedOption<Integer> parserQueue =
+            options.add("--parser-queue", Integer.class, "N", "256", "Most statements that wait for such a thread.");
+    private final TypedOption<Duration> headerTimeout =
+            options.addDuration("--header-timeout", "10s", "How long a header section may take to arrive.");
+    private final TypedOption<Duration> bodyTimeout =
+            options.addDuration("--body-timeout", "10s", "How long a body may take to arrive.");
+    private final TypedOption<Duration> idleTimeout =
+            options.addDuration("--idle-timeout", "75s", "How long a connection may do nothing.");
+    private final TypedOption<Duration> requestTimeout = options.addDuration(
+            "--request-timeout", "2500ms", "Deadline of a request that sets none, from the end of its body.");
+    private final TypedOption<Integer> warmUpRequests = options.add(
+            "--warm-up-requests",
+            Integer.class,
+            "N",
+            "20",
+            "Requests each event loop answers itself before the service is ready.");
+    private final TypedOption<Duration> drainDelay =
+            options.addDuration("--drain-delay", "3s", "How long new requests are still answered after SIGTERM.");
+    private final TypedOption<Duration> drainTimeout =
+            options.addDuration("--drain-timeout", "8s", "How long requests in flight may then take.");
+    private final TypedOption<Boolean> drills = options.add(OptionSpec.builder("--drills")
+            .type(boolean.class)
+            .fallbackValue("true")
+            .initialValue(false)
+            .description("Let faults be provoked at the management port's /drills (default: off)."));
+    private final TypedOption<Level> logLevel = options.add(
+            "--log-level",
+            Level.class,
+            "LEVEL",
+            "info",
+            "Least level that is logged: error, warn, info, debug (a line a request).");
 
-    @Option(
-            names = "--management-port",
-            defaultValue = "8081",
-            description = "Port of health, metrics and drills, 0 for any free one (default: ${DEFAULT-VALUE}).")
-    int managementPort;
+    /**
+     * Creates the options of a command.
+     *
+     * @param command takes them
+     */
+    ServeOptions(CommandSpec command) {
+        options.addTo(command);
+        model.addTo(command);
+    }
 
-    @Option(names = "--event-loops", description = "Event loops that answer the API (default: one a core).")
-    @Nullable
-    Integer eventLoops;
+    /** {@return the model's option} */
+    ModelOption model() {
+        return model;
+    }
 
-    @Mixin
-    ModelOption model = new ModelOption();
+    /** {@return the least level that is logged} */
+    Level logLevel() {
+        return logLevel.value();
+    }
 
-    @Option(
-            names = "--tls-certificate",
-            description = "PEM file of the API port's certificate chain; clear text without.")
-    @Nullable
-    Path tlsCertificate;
+    /** {@return requests a second for each API key, 0 for no limit} */
+    int keyRate() {
+        return within(keyRate, 0, 1_000_000_000);
+    }
 
-    @Option(names = "--tls-key", description = "PEM file of its private key.")
-    @Nullable
-    Path tlsKey;
-
-    @Option(names = "--api-keys", description = "File of API keys, lines name:sha256hex; everyone may call without.")
-    @Nullable
-    Path apiKeys;
-
-    @Option(
-            names = "--key-rate",
-            defaultValue = "0",
-            description = "Requests a second for each API key, 0 for no limit (default: ${DEFAULT-VALUE}).")
-    int keyRate;
-
-    @Option(
-            names = "--key-burst",
-            defaultValue = "100",
-            description = "Requests an API key may make at once after a pause (default: ${DEFAULT-VALUE}).")
-    int keyBurst;
-
-    @Option(
-            names = "--cors-origin",
-            split = ",",
-            description =
-                    "Origin whose pages may call, for example https://example.org; repeatable or separated by commas.")
-    @Nullable
-    List<String> corsOrigins;
-
-    @Option(
-            names = "--max-body",
-            defaultValue = "1048576",
-            description = "Largest body in bytes, unpacked (default: ${DEFAULT-VALUE}).")
-    int maxBody;
-
-    @Option(
-            names = "--max-queries",
-            defaultValue = "1000",
-            description = "Most queries in one request (default: ${DEFAULT-VALUE}).")
-    int maxQueries;
-
-    @Option(
-            names = "--max-query-length",
-            defaultValue = "65536",
-            description = "Longest query in bytes of UTF-8 (default: ${DEFAULT-VALUE}).")
-    int maxQueryLength;
-
-    @Option(
-            names = "--max-json-depth",
-            defaultValue = "32",
-            description = "Deepest nesting of JSON (default: ${DEFAULT-VALUE}).")
-    int maxJsonDepth;
-
-    @Option(
-            names = "--max-in-flight",
-            defaultValue = "512",
-            description = "Most requests at work at one time (default: ${DEFAULT-VALUE}).")
-    int maxInFlight;
-
-    @Option(
-            names = "--max-buffered",
-            defaultValue = "33554432",
-            description =
-                    "Most bytes of bodies held at one time, in all requests together (default: ${DEFAULT-VALUE}).")
-    long maxBuffered;
-
-    @Option(
-            names = "--max-headers",
-            defaultValue = "16384",
-            description = "Largest header section in bytes (default: ${DEFAULT-VALUE}).")
-    int maxHeaders;
-
-    @Option(
-            names = "--max-request-line",
-            defaultValue = "4096",
-            description = "Longest request line in bytes (default: ${DEFAULT-VALUE}).")
-    int maxRequestLine;
-
-    @Option(
-            names = "--parser-timeout",
-            converter = DurationConverter.class,
-            defaultValue = "500ms",
-            description = "How long a statement may take to be parsed for an explanation (default: ${DEFAULT-VALUE}).")
-    Duration parserTimeout;
-
-    @Option(names = "--parser-threads", description = "Threads that parse statements (default: one for two cores).")
-    @Nullable
-    Integer parserThreads;
-
-    @Option(
-            names = "--parser-queue",
-            defaultValue = "256",
-            description = "Most statements that wait for such a thread (default: ${DEFAULT-VALUE}).")
-    int parserQueue;
-
-    @Option(
-            names = "--header-timeout",
-            converter = DurationConverter.class,
-            defaultValue = "10s",
-            description = "How long a header section may take to arrive (default: ${DEFAULT-VALUE}).")
-    Duration headerTimeout;
-
-    @Option(
-            names = "--body-timeout",
-            converter = DurationConverter.class,
-            defaultValue = "10s",
-            description = "How long a body may take to arrive (default: ${DEFAULT-VALUE}).")
-    Duration bodyTimeout;
-
-    @Option(
-            names = "--idle-timeout",
-            converter = DurationConverter.class,
-            defaultValue = "75s",
-            description = "How long a connection may do nothing (default: ${DEFAULT-VALUE}).")
-    Duration idleTimeout;
-
-    @Option(
-            names = "--request-timeout",
-            converter = DurationConverter.class,
-            defaultValue = "2500ms",
-            description = "Deadline of a request that sets none, from the end of its body (default: ${DEFAULT-VALUE}).")
-    Duration requestTimeout;
-
-    @Option(
-            names = "--warm-up-requests",
-            defaultValue = "20",
-            description =
-                    "Requests each event loop answers itself before the service is ready (default: ${DEFAULT-VALUE}).")
-    int warmUpRequests;
-
-    @Option(
-            names = "--drain-delay",
-            converter = DurationConverter.class,
-            defaultValue = "3s",
-            description = "How long new requests are still answered after SIGTERM (default: ${DEFAULT-VALUE}).")
-    Duration drainDelay;
-
-    @Option(
-            names = "--drain-timeout",
-            converter = DurationConverter.class,
-            defaultValue = "8s",
-            description = "How long requests in flight may then take (default: ${DEFAULT-VALUE}).")
-    Duration drainTimeout;
-
-    @Option(
-            names = "--drills",
-            fallbackValue = "true",
-            description = "Let faults be provoked at the management port's /drills (default: off).")
-    boolean drills;
-
-    @Option(
-            names = "--log-level",
-            defaultValue = "info",
-            description =
-                    "Least level that is logged: error, warn, info, debug (a line a request) (default: ${DEFAULT-VALUE}).")
-    Level logLevel;
+    /** {@return requests an API key may make at once after a pause} */
+    int keyBurst() {
+        return within(keyBurst, 1, 1_000_000);
+    }
 
     /** {@return these options as the service takes them} */
     ServiceOptions toServiceOptions() {
-        requireRange("--port", port, 0, 65_535);
-        requireRange("--management-port", managementPort, 0, 65_535);
-        int loops = eventLoops == null ? Runtime.getRuntime().availableProcessors() : eventLoops;
-        requireRange("--event-loops", loops, 1, 1_024);
-        requireRange("--key-rate", keyRate, 0, 1_000_000_000);
-        requireRange("--key-burst", keyBurst, 1, 1_000_000);
-        requireRange("--max-body", maxBody, 1, 256 << 20);
-        requireRange("--max-queries", maxQueries, 1, 1_000_000);
-        requireRange("--max-query-length", maxQueryLength, 1, 256 << 20);
-        requireRange("--max-json-depth", maxJsonDepth, 4, 1_000);
-        requireRange("--max-in-flight", maxInFlight, 1, 1_000_000);
-        requireRange("--max-buffered", maxBuffered, 1, 1L << 40);
-        requireRange("--max-headers", maxHeaders, 256, 1 << 20);
-        requireRange("--max-request-line", maxRequestLine, 256, 1 << 20);
-        ParserLimits parser = ParserLimits.defaults();
-        int threads = parserThreads == null ? parser.threads() : parserThreads;
-        requireRange("--parser-threads", threads, 1, 1_024);
-        requireRange("--parser-queue", parserQueue, 1, 100_000);
-        requirePositive("--parser-timeout", parserTimeout);
-        requirePositive("--header-timeout", headerTimeout);
-        requirePositive("--body-timeout", bodyTimeout);
-        requirePositive("--idle-timeout", idleTimeout);
-        requirePositive("--request-timeout", requestTimeout);
-        requireRange("--warm-up-requests", warmUpRequests, 1, 1_000_000);
-        if ((tlsCertificate == null) != (tlsKey == null)) {
-            throw CommandFailure.badInput("--tls-certificate and --tls-key go together: one of them is missing");
-        }
-        List<String> origins = corsOrigins == null ? List.of() : corsOrigins;
+        List<String> origins = corsOrigins.valueOr(List.of());
         origins.forEach(ServeOptions::requireOrigin);
         return new ServiceOptions(
-                new ServiceOptions.Listen(
-                        host,
-                        port,
-                        managementPort,
-                        loops,
-                        tlsCertificate == null || tlsKey == null
-                                ? Optional.empty()
-                                : Optional.of(new ServiceOptions.Tls(tlsCertificate, tlsKey))),
+                listen(),
                 new ServiceOptions.Limits(
-                        maxBody,
-                        maxQueries,
-                        maxQueryLength,
-                        maxJsonDepth,
-                        maxInFlight,
-                        maxBuffered,
-                        maxHeaders,
-                        maxRequestLine),
-                parser.withTimeout(parserTimeout).withThreads(threads, parserQueue),
-                new ServiceOptions.Timeouts(headerTimeout, bodyTimeout, idleTimeout, requestTimeout),
-                new ServiceOptions.Access(Optional.ofNullable(apiKeys), keyRate, keyBurst, origins),
-                new ServiceOptions.Life(warmUpRequests, drainDelay, drainTimeout, drills));
+                        within(maxBody, 1, 256 << 20),
+                        within(maxQueries, 1, 1_000_000),
+                        within(maxQueryLength, 1, 256 << 20),
+                        within(maxJsonDepth, 4, 1_000),
+                        within(maxInFlight, 1, 1_000_000),
+                        within(maxBuffered.name(), maxBuffered.value(), 1, 1L << 40),
+                        within(maxHeaders, 256, 1 << 20),
+                        within(maxRequestLine, 256, 1 << 20)),
+                parser(),
+                new ServiceOptions.Timeouts(
+                        positive(headerTimeout),
+                        positive(bodyTimeout),
+                        positive(idleTimeout),
+                        positive(requestTimeout)),
+                new ServiceOptions.Access(Optional.ofNullable(apiKeys.valueOrNull()), keyRate(), keyBurst(), origins),
+                new ServiceOptions.Life(
+                        within(warmUpRequests, 1, 1_000_000),
+                        drainDelay.value(),
+                        drainTimeout.value(),
+                        drills.value()));
     }
 
-    private static void requirePositive(String option, Duration value) {
-        if (value.isZero()) {
-            throw CommandFailure.badInput(option + " is 0; it must be longer, for example 500ms or 10s");
+    private ServiceOptions.Listen listen() {
+        Path certificate = tlsCertificate.valueOrNull();
+        Path key = tlsKey.valueOrNull();
+        if ((certificate == null) != (key == null)) {
+            throw CommandFailure.badInput("--tls-certificate and --tls-key go together: one of them is missing");
         }
+        return new ServiceOptions.Listen(
+                host.value(),
+                within(port, 0, 65_535),
+                within(managementPort, 0, 65_535),
+                within(
+                        eventLoops.name(),
+                        eventLoops.valueOr(Runtime.getRuntime().availableProcessors()),
+                        1,
+                        1_024),
+                certificate == null || key == null
+                        ? Optional.empty()
+                        : Optional.of(new ServiceOptions.Tls(certificate, key)));
+    }
+
+    private ParserLimits parser() {
+        ParserLimits parser = ParserLimits.defaults();
+        int threads = parserThreads.valueOr(parser.threads());
+        return parser.withTimeout(positive(parserTimeout))
+                .withThreads(within(parserThreads.name(), threads, 1, 1_024), within(parserQueue, 1, 100_000));
+    }
+
+    private static Duration positive(TypedOption<Duration> option) {
+        if (option.value().isZero()) {
+            throw CommandFailure.badInput(option.name() + " is 0; it must be longer, for example 500ms or 10s");
+        }
+        return option.value();
     }
 
     private static void requireOrigin(String origin) {
@@ -272,9 +217,14 @@ final class ServeOptions {
         }
     }
 
-    private static void requireRange(String option, long value, long least, long most) {
-        if (value < least || value > most) {
+    private static int within(TypedOption<Integer> option, int least, int most) {
+        return within(option.name(), option.value(), least, most);
+    }
+
+    private static <N extends Number> N within(String option, N value, long least, long most) {
+        if (value.longValue() < least || value.longValue() > most) {
             throw CommandFailure.badInput(option + " is " + value + "; it must be from " + least + " to " + most);
         }
+        return value;
     }
 }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,6 +24,15 @@ import java.util.List;
  * answer.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+    private static final boolean[] IN_HOST = new boolean[128];
+
+    static {
+        Arrays.fill(IN_HOST, '!', '~' + 1, true);
+        for (char forbidden : "\"#,/<>?@\\^`{|}".toCharArray()) {
+            IN_HOST[forbidden] = false;
+        }
+    }
+
     private final ClientConnection connection;
     private boolean inBody;
     private boolean inHeaders;
@@ -122,7 +132,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static boolean isHost(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            if (c <= ' ' || c > '~' || "\"#,/<>?@\\^`{|}".indexOf(c) >= 0) {
+            if (c >= IN_HOST.length || !IN_HOST[c]) {
                 return false;
             }
         }

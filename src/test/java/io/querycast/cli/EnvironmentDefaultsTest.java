@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 final class EnvironmentDefaultsTest {
     private static @Nullable String valueOf(Map<String, String> environment) {
-        OptionSpec option = new CommandLine(new ServeOptions()).getCommandSpec().findOption("--api-keys");
+        OptionSpec option = ServeCommand.create().findOption("--api-keys");
         return new EnvironmentDefaults(environment).defaultValue(option);
     }
 

@@ -37,7 +37,7 @@ class PredictCommandTest {
 
     private int predict(String... arguments) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int exitStatus = new CommandLine(new PredictCommand(standardInput, bytes))
+        int exitStatus = new CommandLine(PredictCommand.create(standardInput, bytes))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ServeOptionsTest {
     @Test
     void options_all_standInTheDocumentation() throws IOException {
-        DocumentedOptions.assertComplete("serve", new ServeOptions());
+        DocumentedOptions.assertComplete("serve", ServeCommand.create());
     }
 
     @ParameterizedTest
@@ -55,8 +55,7 @@ final class ServeOptionsTest {
     /** Each option by flag, by variable and by neither: a flag beats the variable, the variable beats the default. */
     @Test
     void options_all_areTakenFromTheirVariablesToo() {
-        for (OptionSpec option :
-                new CommandLine(new ServeOptions()).getCommandSpec().options()) {
+        for (OptionSpec option : ServeCommand.create().options()) {
             String name = option.longestName();
             String some = sample(option, "3");
             String other = sample(option, "5");
@@ -90,7 +89,7 @@ final class ServeOptionsTest {
     }
 
     private static String value(String option, Map<String, String> environment, String... arguments) {
-        CommandLine command = new CommandLine(new ServeOptions())
+        CommandLine command = new CommandLine(ServeCommand.create())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(environment));
         command.parseArgs(arguments);
