@@ -7,6 +7,8 @@ import java.math.RoundingMode;
 /** Writes predicted seconds as decimals, never with an exponent. */
 final class Seconds {
     private static final int TEXT_DIGITS = 6;
+    /** Whole numbers up to here are doubles. */
+    private static final double MOST_EXACT = 1L << 53;
 
     private Seconds() {}
 
@@ -18,9 +20,21 @@ final class Seconds {
 
     /** {@return the seconds with six decimals and their unit} */
     static String text(double seconds) {
+        double micros = seconds * 1e6;
+        boolean exact = Math.fma(seconds, 1e6, -micros) == 0 && Math.abs(micros) < MOST_EXACT;
+        return (exact ? ofMicros((long) Math.rint(micros)) : rounded(seconds)) + " s";
+    }
+
+    /** A predicted float always comes here: the first use of BigDecimal takes a tenth of the time in which one is predicted. */
+    private static String ofMicros(long micros) {
+        long absolute = Math.abs(micros);
+        String decimals = Long.toString(1_000_000 + absolute % 1_000_000).substring(1);
+        return (micros < 0 ? "-" : "") + absolute / 1_000_000 + "." + decimals;
+    }
+
+    private static String rounded(double seconds) {
         return new BigDecimal(seconds)
-                        .setScale(TEXT_DIGITS, RoundingMode.HALF_EVEN)
-                        .toPlainString()
-                + " s";
+                .setScale(TEXT_DIGITS, RoundingMode.HALF_EVEN)
+                .toPlainString();
     }
 }
