@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 final class EnvironmentDefaultsTest {
     private static @Nullable String valueOf(Map<String, String> environment) {
-        OptionSpec option = ServeCommand.create().findOption("--api-keys");
+        OptionSpec option = ServeArguments.command().findOption("--api-keys");
         return new EnvironmentDefaults(environment).defaultValue(option);
     }
 

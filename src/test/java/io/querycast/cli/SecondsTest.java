@@ -20,7 +20,7 @@ class SecondsTest {
         "2e7, 20000000, 20000000.000000 s",
         "12.5, 12.5, 12.500000 s",
         "0.0000005, 0.00000050, 0.000000 s",
-        "-0.0009765625, -0.00097656250, -0.000977 s",
+        "-0.0009765625, -0.0009765625, -0.000977 s",
     })
     void seconds_areWrittenWithoutExponent(float seconds, String decimal, String text) {
         assertThat(Seconds.decimal(seconds)).isEqualTo(decimal);

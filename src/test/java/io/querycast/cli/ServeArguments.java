@@ -8,6 +8,13 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class ServeArguments {
     private ServeArguments() {}
 
+    /** {@return a command with these options and no other} */
+    static CommandSpec command() {
+        CommandSpec command = CommandSpec.create();
+        ServeOptions unused = new ServeOptions(command);
+        return command;
+    }
+
     public static ServiceOptions parse(String... arguments) {
         CommandSpec command = CommandSpec.create();
         ServeOptions options = new ServeOptions(command);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ServeOptionsTest {
     @Test
     void options_all_standInTheDocumentation() throws IOException {
-        DocumentedOptions.assertComplete("serve", ServeCommand.create());
+        DocumentedOptions.assertComplete("serve", ServeArguments.command());
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ final class ServeOptionsTest {
     /** Each option by flag, by variable and by neither: a flag beats the variable, the variable beats the default. */
     @Test
     void options_all_areTakenFromTheirVariablesToo() {
-        for (OptionSpec option : ServeCommand.create().options()) {
+        for (OptionSpec option : ServeArguments.command().options()) {
             String name = option.longestName();
             String some = sample(option, "3");
             String other = sample(option, "5");
@@ -89,7 +89,7 @@ final class ServeOptionsTest {
     }
 
     private static String value(String option, Map<String, String> environment, String... arguments) {
-        CommandLine command = new CommandLine(ServeCommand.create())
+        CommandLine command = new CommandLine(ServeArguments.command())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(environment));
         command.parseArgs(arguments);
