@@ -8,6 +8,7 @@ final class JsonLinesReader implements QueryReader {
     static final int MAX_LINE_CHARS = 4 * Query.MAX_BYTES;
 
     private final InputText text;
+    private final PlainLineReader plainReader = new PlainLineReader();
 
     JsonLinesReader(InputText text) {
         this.text = text;
@@ -21,7 +22,8 @@ final class JsonLinesReader implements QueryReader {
             boolean terminated = length < text.length();
             text.advance(terminated ? length + 1 : length, terminated ? 1 : 0);
             if (!isBlank(text.chars(), start, length)) {
-                return JsonQuery.parse(origin, text.chars(), start, length);
+                Query plain = plainReader.read(origin, text.chars(), start, length);
+                return plain == null ? JsonQuery.parse(origin, text.chars(), start, length) : plain;
             }
         }
         return null;
