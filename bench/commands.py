@@ -1,24 +1,12 @@
 """Rows about commands: how soon they answer, and how fast they read."""
 
 import os
-import pathlib
 import subprocess
 import time
 
 import servers
 from report import Figure
 from servers import ROOT, WORK
-
-
-def jdks():
-    """The Java homes here by version, of 17 and 25."""
-    homes = {}
-    for version in (17, 25):
-        for home in [os.environ.get(f"JAVA_{version}_HOME", ""), *sorted(map(str, pathlib.Path("/usr/lib/jvm").glob(f"*{version}*")))]:
-            if home and pathlib.Path(home, "bin", "javac").exists():
-                homes[version] = home
-                break
-    return homes
 
 
 def plain(home):
@@ -39,7 +27,7 @@ def first_answer(command, home):
 
 def start(bench):
     """exec to the first right answer, JDK 17 and 25, beside a plain java -jar"""
-    for (version, home), wish in zip(jdks().items(), (0.9, 0.45)):
+    for (version, home), wish in zip(servers.jdks().items(), (0.9, 0.45)):
         launcher = [ROOT / "querycast"]
         first_answer(launcher, home)
         ours, without = [], []
@@ -61,7 +49,7 @@ def wall(command, **options):
 
 def predict(bench):
     """./querycast predict "SELECT 1", JDK 17 and 25, beside a JVM that prints a line"""
-    for (version, home), wish in zip(jdks().items(), (0.5, 0.25)):
+    for (version, home), wish in zip(servers.jdks().items(), (0.5, 0.25)):
         environment = os.environ | {"JAVA_HOME": home}
         command = [ROOT / "querycast", "predict", "SELECT 1"]
         wall(command, env=environment)
@@ -77,7 +65,7 @@ def predict(bench):
 def jsonl(bench):
     """predict --input jsonl on a large file, one core, beside jq -c .sql"""
     golden = (ROOT / "src" / "test" / "resources" / "golden" / "predictions.jsonl").read_bytes()
-    copies = 20 if bench.quick else 200
+    copies = 20 if bench.quick else 500
     file = WORK / "large.jsonl"
     with open(file, "wb") as large:
         for _ in range(copies):

@@ -31,6 +31,15 @@ def control_group():
         group.rmdir()
 
 
+def in_the_image(*more):
+    """The runtime and its options as in the container image, and some more options."""
+    options = (servers.ROOT / "ops" / "images" / "querycast" / "java.options").read_text().splitlines()
+    options = [*(option for option in options if option.startswith("-X")), *more]
+    environment = {"QUERYCAST_JAVA_OPTIONS": " ".join(options)}
+    newest = servers.jdks().get(25)
+    return environment | ({"JAVA_HOME": newest} if newest else {})
+
+
 def memory(bench):
     """memory at full load within 192 MiB, and collection pauses at half load"""
     file = load.bodies(bench.golden, 1)
@@ -38,9 +47,8 @@ def memory(bench):
     log = servers.WORK / "gc.log"
     log.unlink(missing_ok=True)
     with control_group() as (processes, peak_file):
-        with servers.querycast(
-            java_options=f"-XX:MaxRAM={LIMIT_MIB}m -Xlog:gc,safepoint:file={log}:uptime", group=processes
-        ) as server:
+        environment = in_the_image(f"-Xlog:gc,safepoint:file={log}:uptime")
+        with servers.querycast(environment=environment, group=processes) as server:
             server.wait_until_ready()
             server.check(bench.golden)
             for connections in (64, 1024):

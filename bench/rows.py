@@ -19,6 +19,7 @@ ROWS = {
         serving.one,
         serving.batch,
         tokenizing.tokenize,
+        tokenizing.worst,
         commands.start,
         commands.predict,
         commands.jsonl,

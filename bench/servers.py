@@ -84,10 +84,21 @@ class Server:
             self.process.wait()
 
 
-def querycast(cores="0", java_options="", group=None):
+def querycast(cores="0", environment=None, group=None):
     port = free_port()
     command = [ROOT / "querycast", "serve", "--port", port, "--management-port", 0, "--drain-delay", "0s"]
-    return Server("querycast", command, port, cores, {"QUERYCAST_JAVA_OPTIONS": java_options}, group=group)
+    return Server("querycast", command, port, cores, environment, group=group)
+
+
+def jdks():
+    """The Java homes here by version, of 17 and 25."""
+    homes = {}
+    for version in (17, 25):
+        for home in [os.environ.get(f"JAVA_{version}_HOME", ""), *sorted(map(str, pathlib.Path("/usr/lib/jvm").glob(f"*{version}*")))]:
+            if home and pathlib.Path(home, "bin", "javac").exists():
+                homes[version] = home
+                break
+    return homes
 
 
 def java(*arguments):

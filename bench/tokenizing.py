@@ -1,6 +1,7 @@
 """Rows about the tokeniser alone, measured by the JMH benchmarks beside the tests."""
 
 import json
+import statistics
 import subprocess
 
 from report import Figure
@@ -33,12 +34,12 @@ def run_jmh(bench, pattern):
 
 
 def tokenize(bench):
-    """tokenising golden texts and the worst ones (JMH)"""
+    """tokenising golden texts, beside regular expressions (JMH)"""
     found = run_jmh(bench, "TokenizerBenchmark")
     scanner, literal = found["scanner"], found["literal"]
     micros = [time / 1e3 for time in scanner["ns"]]
     yield Figure("tokenize", "tokenising a golden text, mean", "µs", micros, at_most=1.5)
-    yield Figure("tokenize", "allocated for it", "bytes", [round(scanner["bytes"], 2)], at_most=0)
+    yield Figure("tokenize", "allocated for it", "bytes", [round(scanner["bytes"])], at_most=0)
     yield Figure(
         "tokenize",
         "regular expressions beside it",
@@ -47,4 +48,22 @@ def tokenize(bench):
         micros,
         "scanner",
         at_least=100,
+    )
+
+
+def worst(bench):
+    """tokenising 64 KiB of the worst texts, a byte, beside golden texts (JMH)"""
+    found = run_jmh(bench, "WorstTextBenchmark")
+    ordinary = found.pop("scanner.golden texts")["ns"]
+    slowest = max(found, key=lambda name: statistics.median(found[name]["ns"]))
+    for name in sorted(found):
+        bench.say(f"worst {name!r}: {statistics.median(found[name]['ns']):.2f} ns a byte")
+    yield Figure(
+        "worst",
+        f"a byte of {slowest.removeprefix('scanner.')!r} repeated, the slowest of {len(found)}",
+        "ns",
+        found[slowest]["ns"],
+        ordinary,
+        "golden texts",
+        at_most=3,
     )

@@ -1,0 +1,83 @@
+package io.querycast.scoring;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Time to count the tokens of 64 KiB of one piece repeated, a byte of UTF-8, beside as much of the golden texts. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Thread)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class WorstTextBenchmark {
+    private static final int BYTES = 1 << 16;
+    private static final String GOLDEN = "golden texts";
+
+    /** What is repeated. */
+    @Param({
+        GOLDEN,
+        "'",
+        "''",
+        "-",
+        "- ",
+        "--\n",
+        ",",
+        "+",
+        "<",
+        "<=",
+        ".",
+        "#",
+        "1",
+        "1.",
+        "_1",
+        "select ",
+        "l_tax ",
+        "in.",
+        "é",
+        "\ud83d\ude00"
+    })
+    public String piece = GOLDEN;
+
+    private char[] text = {};
+    private int[] counts = {};
+    private QueryScanner scanner;
+
+    /** Makes the text. */
+    @Setup
+    public void setUp() throws Exception {
+        ModelMetadata metadata = ProvidedModel.metadata();
+        QueryTokenizer tokenizer = new QueryTokenizer(metadata.vocabulary(), metadata.lexicon());
+        scanner = tokenizer.newScanner();
+        counts = new int[tokenizer.size()];
+        String repeated = piece.equals(GOLDEN)
+                ? ProvidedModel.answers().stream()
+                        .map(ProvidedModel.Answer::sql)
+                        .collect(Collectors.joining(" "))
+                : piece;
+        int times = 1 + BYTES / repeated.length();
+        byte[] bytes = repeated.repeat(times).getBytes(StandardCharsets.UTF_8);
+        text = new String(bytes, 0, BYTES, StandardCharsets.UTF_8).toCharArray();
+    }
+
+    /** One pass. */
+    @Benchmark
+    @OperationsPerInvocation(BYTES)
+    public int[] scanner() {
+        scanner.count(text, 0, text.length, counts);
+        return counts;
+    }
+}
