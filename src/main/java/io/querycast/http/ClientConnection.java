@@ -59,14 +59,14 @@ final class ClientConnection {
         deadline = nanos;
     }
 
-    /** The request was read to its end and answered: the connection waits for the next. */
-    void finished(Exchange finished) {
+    /** The request was read to its end and answered: from now on the connection waits for the next. */
+    void finished(Exchange finished, long now) {
         if (exchange == finished) {
             exchange = null;
             if (closing) {
                 connection.close();
             } else {
-                deadline = System.nanoTime() + timeouts.idle().toNanos();
+                deadline = now + timeouts.idle().toNanos();
             }
         }
     }

@@ -175,20 +175,24 @@ final class Exchange {
 
     private void requestEnded() {
         requestEnded = true;
+        long now = System.nanoTime();
         if (answered) {
-            connection.finished(this);
+            connection.finished(this, now);
         } else if (body != null) {
             if (!deadlineAsked) {
-                deadline = System.nanoTime()
-                        + service.options().timeouts().request().toNanos();
+                deadline = now + service.options().timeouts().request().toNanos();
             }
             connection.deadline(deadline);
-            serve();
+            serve(now);
         }
     }
 
     /** Runs the route's operation; a request without a body is served at once, others when it is there. */
     void serve() {
+        serve(startNanos);
+    }
+
+    private void serve(long now) {
         Route served = route;
         if (served == null || answered) {
             return;
@@ -197,7 +201,7 @@ final class Exchange {
             if (body != null) {
                 body.complete();
             }
-            if (remainingNanos() <= 0) {
+            if (deadline - now <= 0) {
                 fail(deadlinePassed());
                 return;
             }
@@ -264,7 +268,7 @@ final class Exchange {
             fail(Problems.ofDecoder(cause));
         }
         requestEnded = true;
-        connection.finished(this);
+        connection.finished(this, System.nanoTime());
     }
 
     /** Says how much time was spent to explain, beside what {@link #timed(long, long, long)} says. */
@@ -380,11 +384,12 @@ final class Exchange {
             response.putHeader(HttpHeaders.CONNECTION, CLOSE);
             connection.closeAfterAnswer();
         }
-        service.metrics().answered(routeLabel(), status, System.nanoTime() - startNanos);
+        long now = System.nanoTime();
+        service.metrics().answered(routeLabel(), status, now - startNanos);
         response.end(content);
         service.log().answered(this, status);
         if (requestEnded) {
-            connection.finished(this);
+            connection.finished(this, now);
         }
     }
 

@@ -175,7 +175,7 @@ final class AdmissionIT {
             RunningServer.RawAnswer refused = server.raw(unfinished + end, 2_000);
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.text()).contains("urn:querycast:problem:saturated");
-            assertThat(server.post(PATH, BODY).statusCode()).isEqualTo(200);
+            assertThat(server.post(PATH, BODY).statusCode()).isEqualTo(503);
             slow.getOutputStream().write(bytes(end));
             Eventually.holds(() -> server.raw(unfinished + end, 2_000).status() == 200);
         }
