@@ -49,11 +49,19 @@ final class Drills {
             Double megabytes = number(context, "megabytes", 1, 1 << 20);
             if (megabytes != null) {
                 started(context, megabytes.intValue() + " MiB are leaked");
-                for (int leak = 0; leak < megabytes.intValue(); leak++) {
-                    leaked.add(new byte[MEGABYTE]);
-                }
+                leak(megabytes.intValue());
             }
         });
+    }
+
+    private void leak(int megabytes) {
+        try {
+            for (int leak = 0; leak < megabytes; leak++) {
+                leaked.add(new byte[MEGABYTE]);
+            }
+        } catch (OutOfMemoryError e) { // on the way out it may be replaced by one that nobody sees
+            FatalErrors.endIfFatal(e);
+        }
     }
 
     private static @Nullable Double number(RoutingContext context, String member, double least, double most) {

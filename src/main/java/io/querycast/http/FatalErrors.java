@@ -13,6 +13,11 @@ final class FatalErrors {
 
     private FatalErrors() {}
 
+    /** Takes what no thread catches from now on. To be called before memory is short: then this class could not be loaded. */
+    static void watch() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught(failure));
+    }
+
     /** Takes what nobody caught: tells it, and ends the process if it is fatal. */
     static void uncaught(Throwable failure) {
         endIfFatal(failure);

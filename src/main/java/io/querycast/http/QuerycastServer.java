@@ -72,7 +72,7 @@ public final class QuerycastServer {
                 new RequestLog(true),
                 programVersion);
         QuerycastServer server = new QuerycastServer(vertx(options, metrics), service);
-        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> FatalErrors.uncaught(failure));
+        FatalErrors.watch();
         ServiceOptions.Listen listen = options.listen();
         server.checkTls();
         server.await(

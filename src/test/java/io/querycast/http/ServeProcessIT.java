@@ -49,6 +49,7 @@ final class ServeProcessIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + size,
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -175,12 +176,13 @@ final class ServeProcessIT {
     void memory_used_up_endsTheProcessWith3() throws Exception {
         Process process = serveWithMemory("96m", "--port=0", "--drills");
         try {
-            URI leak = URI.create("http://127.0.0.1:" + addresses(process).group(2) + "/drills/leak-memory");
-            HttpRequest request = HttpRequest.newBuilder(leak)
+            String management = "http://127.0.0.1:" + addresses(process).group(2);
+            HttpClient client = HttpClient.newHttpClient();
+            Eventually.holds(() -> status(client, URI.create(management + "/health/ready")) == 200);
+            HttpRequest request = HttpRequest.newBuilder(URI.create(management + "/drills/leak-memory"))
                     .POST(BodyPublishers.ofString("{\"megabytes\":1000}"))
                     .build();
-            CompletableFuture<HttpResponse<Void>> asked =
-                    HttpClient.newHttpClient().sendAsync(request, BodyHandlers.discarding());
+            CompletableFuture<HttpResponse<Void>> asked = client.sendAsync(request, BodyHandlers.discarding());
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(3);
             Eventually.holds(asked::isDone);
