@@ -54,8 +54,6 @@ public final class Querycast implements Runnable {
      * @param arguments a subcommand and its options
      */
     public static void main(String[] arguments) {
-        // Picocli would look for Groovy, and open every library's jar to find that it is not there.
-        System.setProperty("picocli.disable.closures", "true");
         int status;
         try {
             status = commandLine(subcommands(arguments)).execute(arguments);

@@ -78,11 +78,15 @@ final class PlainLineReader {
     }
 
     private boolean isName(int start, int afterQuote, String name) {
-        if (afterQuote - 1 - start != name.length()) {
+        return afterQuote - 1 - start == name.length() && isAt(start, name);
+    }
+
+    private boolean isAt(int start, String word) {
+        if (end - start < word.length()) {
             return false;
         }
-        for (int i = 0; i < name.length(); i++) {
-            if (line[start + i] != name.charAt(i)) {
+        for (int i = 0; i < word.length(); i++) {
+            if (line[start + i] != word.charAt(i)) {
                 return false;
             }
         }
@@ -227,16 +231,7 @@ final class PlainLineReader {
     }
 
     private int skipWord(int start, String word) {
-        int after = start + word.length();
-        if (after > end) {
-            return NONE;
-        }
-        for (int i = 1; i < word.length(); i++) {
-            if (line[start + i] != word.charAt(i)) {
-                return NONE;
-            }
-        }
-        return after;
+        return isAt(start, word) ? start + word.length() : NONE;
     }
 
     private int skipNumber(int start) {
