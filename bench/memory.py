@@ -46,14 +46,16 @@ def memory(bench):
     batches = load.bodies(bench.golden, 1000)
     log = servers.WORK / "gc.log"
     log.unlink(missing_ok=True)
+    environment = in_the_image(f"-Xlog:gc,safepoint:file={log}:uptime")
+    with servers.querycast(environment=environment) as maker_of_the_start_up_cache:
+        maker_of_the_start_up_cache.wait_until_ready()
     with control_group() as (processes, peak_file):
-        environment = in_the_image(f"-Xlog:gc,safepoint:file={log}:uptime")
         with servers.querycast(environment=environment, group=processes) as server:
             server.wait_until_ready()
             server.check(bench.golden)
             for connections in (64, 1024):
                 peak = load.closed(server, file, 2 * bench.seconds, connections)["requests_per_second"]
-                load.closed(server, batches, bench.seconds, connections)
+                load.closed(server, batches, bench.seconds, connections, may_refuse=True)
             peak = load.closed(server, file, bench.seconds)["requests_per_second"]
             used = int(peak_file.read_text()) / (1 << 20)
             before = len(log.read_text().splitlines())

@@ -89,6 +89,7 @@ public final class ServeCommand implements Callable<Integer> {
                         "--management-port", server.managementPort(),
                         "--event-loops", serviceOptions.listen().eventLoops(),
                         "--model", options.model().path(),
+                        "--max-buffered", serviceOptions.limits().bufferedBytes(),
                         "--parser-threads", serviceOptions.parser().threads()));
         log.info(apiKeys.map(keys -> "API keys are asked for: " + keys.size() + " are known")
                 .orElse("API keys are off: everyone who reaches the port may call"));

@@ -71,8 +71,9 @@ final class ServeOptions {
             "--max-buffered",
             Long.class,
             "BYTES",
-            "33554432",
-            "Most bytes of bodies held at one time, in all requests together.");
+            null,
+            "Most bytes of bodies held at one time, in all requests together."
+                    + " Default: a quarter of the heap, but at most 33554432.");
     private final TypedOption<Integer> maxHeaders =
             options.add("--max-headers", Integer.class, "BYTES", "16384", "Largest header section in bytes.");
     private final TypedOption<Integer> maxRequestLine =
@@ -159,7 +160,7 @@ final class ServeOptions {
                         within(maxQueryLength, 1, 256 << 20),
                         within(maxJsonDepth, 4, 1_000),
                         within(maxInFlight, 1, 1_000_000),
-                        within(maxBuffered.name(), maxBuffered.value(), 1, 1L << 40),
+                        within(maxBuffered.name(), maxBuffered.valueOr(affordableBytes()), 1, 1L << 40),
                         within(maxHeaders, 256, 1 << 20),
                         within(maxRequestLine, 256, 1 << 20)),
                 parser(),
@@ -174,6 +175,10 @@ final class ServeOptions {
                         drainDelay.value(),
                         drainTimeout.value(),
                         drills.value()));
+    }
+
+    private static long affordableBytes() {
+        return Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 4);
     }
 
     private ServiceOptions.Listen listen() {

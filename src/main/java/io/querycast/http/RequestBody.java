@@ -4,8 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body: counted, so that it never exceeds its limit, and accounted for among all that are held until it is
- * {@link #release}d. A body that comes in one piece, as almost all do, is kept as it is, and not accounted for: there are no
+ * A request's body: counted, so that it never exceeds its limit, and accounted for among all that are held, with the memory
+ * it takes, until it is {@link #release}d. A body that comes in one piece, as almost all do, is kept as it is, and not accounted for: there are no
  * more of these than requests at work.
  */
 final class RequestBody {
@@ -43,17 +43,25 @@ final class RequestBody {
             first = chunk;
             return;
         }
-        reserve(chunk.length());
         if (length == chunk.length()) {
+            reserve(chunk.length());
             first = chunk;
             return;
         }
         Buffer gathered = whole;
-        if (gathered == null) {
-            gathered = Buffer.buffer(2 * length).appendBuffer(first == null ? Buffer.buffer() : first);
+        if (gathered == null || length > reserved) {
+            gathered = larger();
             whole = gathered;
         }
         gathered.appendBuffer(chunk);
+    }
+
+    /** {@return a buffer with what came before this chunk, and room for as much again, but never for more than can come} */
+    private Buffer larger() throws ProblemException {
+        long most = announced > 0 ? announced : limit;
+        int capacity = (int) Math.max(length, Math.min(2L * length, most));
+        reserve(capacity - reserved);
+        return Buffer.buffer(capacity).appendBuffer(unpacked());
     }
 
     private void reserve(int bytes) throws ProblemException {

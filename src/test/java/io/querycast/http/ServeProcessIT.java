@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -85,6 +86,7 @@ final class ServeProcessIT {
                     .containsEntry("management_port", addresses.group(2))
                     .containsEntry("max_queries", "7")
                     .containsEntry("event_loops", Integer.toString(processors))
+                    .containsEntry("max_buffered", Integer.toString(32 << 20))
                     .containsEntry("parser_threads", Integer.toString(Math.max(1, processors / 2)))
                     .containsEntry("tls_key", "none");
             assertThat(options.getString("model")).endsWith("model.onnx");
@@ -189,6 +191,54 @@ final class ServeProcessIT {
             assertThat(Files.readString(folder.resolve("log"))).contains("DRILL: 1000 MiB are leaked");
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    /** Together these bodies would be twice the heap. */
+    @Test
+    void bodies_largerThanMemory_areRefusedAndTheServiceLives() throws Exception {
+        Process process = serveWithMemory("64m", "--port=0");
+        List<Socket> callers = new ArrayList<>();
+        try {
+            Matcher addresses = addresses(process);
+            int port = Integer.parseInt(addresses.group(1));
+            URI ready = URI.create("http://127.0.0.1:" + addresses.group(2) + "/health/ready");
+            HttpClient client = HttpClient.newHttpClient();
+            Eventually.holds(() -> status(client, ready) == 200);
+            byte[] unfinished = ("POST /v1/predictions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 400001\r\n\r\n" + " ".repeat(400_000))
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            for (int caller = 0; caller < 320; caller++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                callers.add(socket);
+                writeUnlessRefused(socket, unfinished);
+            }
+            assertThat(process.isAlive()).isTrue();
+            for (Socket caller : callers) {
+                caller.close();
+            }
+            URI api = URI.create("http://127.0.0.1:" + port + "/v1/predictions");
+            Eventually.holds(() -> client.send(
+                                    HttpRequest.newBuilder(api)
+                                            .header("Content-Type", "application/json")
+                                            .POST(BodyPublishers.ofString("{\"queries\":[\"select 1\"]}"))
+                                            .build(),
+                                    BodyHandlers.discarding())
+                            .statusCode()
+                    == 200);
+        } finally {
+            process.destroyForcibly();
+            for (Socket caller : callers) {
+                caller.close();
+            }
+        }
+    }
+
+    private static void writeUnlessRefused(Socket socket, byte[] request) {
+        try {
+            socket.getOutputStream().write(request);
+        } catch (IOException e) {
+            assertThat(e).hasMessageMatching("Broken pipe|Connection reset.*");
         }
     }
 
