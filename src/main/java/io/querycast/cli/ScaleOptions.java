@@ -97,7 +97,7 @@ final class ScaleOptions {
             names = "--fast-window",
             converter = DurationConverter.class,
             defaultValue = "20s",
-            description = "Window of the rate that finds peaks (default: ${DEFAULT-VALUE}).")
+            description = "Window of the rate that finds peaks, two intervals or more (default: ${DEFAULT-VALUE}).")
     Duration fastWindow;
 
     @Option(
@@ -210,7 +210,7 @@ final class ScaleOptions {
         Duration hour = Duration.ofHours(1);
         return new Timing(
                 duration("--interval", interval, Duration.ofMillis(100), Duration.ofMinutes(1)),
-                duration("--fast-window", fastWindow, interval, hour),
+                duration("--fast-window", fastWindow, interval.multipliedBy(2), hour),
                 duration("--slow-window", slowWindow, fastWindow, hour),
                 duration("--panic-hold", panicHold, Duration.ZERO, hour),
                 duration("--stabilization-window", stabilizationWindow, slowWindow, hour),

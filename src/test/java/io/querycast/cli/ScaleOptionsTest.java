@@ -50,7 +50,7 @@ final class ScaleOptionsTest {
                 "--target-rate=NaN",
                 "--interval=50ms",
                 "--interval=2m",
-                "--fast-window=1s",
+                "--fast-window=9900ms",
                 "--slow-window=10s",
                 "--panic-hold=61m",
                 "--stabilization-window=30s",
