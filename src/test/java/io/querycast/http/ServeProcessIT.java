@@ -116,12 +116,7 @@ final class ServeProcessIT {
                 done.add(callers.submit(() -> {
                     for (int afterwards = 0; afterwards < AFTERWARDS; ) {
                         sent.incrementAndGet();
-                        HttpResponse<String> response = client.send(
-                                HttpRequest.newBuilder(api)
-                                        .header("Content-Type", "application/json")
-                                        .POST(BodyPublishers.ofString("{\"queries\":[\"select 1\"]}"))
-                                        .build(),
-                                BodyHandlers.ofString());
+                        HttpResponse<String> response = client.send(prediction(api), BodyHandlers.ofString());
                         answered.addAndGet(response.statusCode() == 200 ? 1 : 0);
                         if (response.headers()
                                 .firstValue("Connection")
@@ -149,6 +144,13 @@ final class ServeProcessIT {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static HttpRequest prediction(URI api) {
+        return HttpRequest.newBuilder(api)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"queries\":[\"select 1\"]}"))
+                .build();
     }
 
     private static int status(HttpClient client, URI uri) throws IOException, InterruptedException {
@@ -218,14 +220,8 @@ final class ServeProcessIT {
                 caller.close();
             }
             URI api = URI.create("http://127.0.0.1:" + port + "/v1/predictions");
-            Eventually.holds(() -> client.send(
-                                    HttpRequest.newBuilder(api)
-                                            .header("Content-Type", "application/json")
-                                            .POST(BodyPublishers.ofString("{\"queries\":[\"select 1\"]}"))
-                                            .build(),
-                                    BodyHandlers.discarding())
-                            .statusCode()
-                    == 200);
+            Eventually.holds(() ->
+                    client.send(prediction(api), BodyHandlers.discarding()).statusCode() == 200);
         } finally {
             process.destroyForcibly();
             for (Socket caller : callers) {
