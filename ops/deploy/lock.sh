@@ -3,13 +3,23 @@
 
 take_lock() { # what for
     local holder
-    if ! printf '%s\n' "$1" | docker config create --label "querycast.lock.by=$(whoami)@$(hostname)" \
-        --label "querycast.lock.since=$(date -u +%FT%TZ)" --label "querycast.lock.for=$1" "$QUERYCAST_STACK-lock" - >/dev/null 2>"$scratch/lock"; then
+    if ! create_lock "$1" && ! { wait_for_lock && create_lock "$1"; }; then
         holder=$(lock_holder)
         [ -n "$holder" ] || give_up "cannot take the lock: $(<"$scratch/lock")"
         give_up "locked by $holder; if that was cut off: ops/deploy.sh --break-lock"
     fi
     at_the_end release_lock
+}
+
+create_lock() { # what for
+    printf '%s\n' "$1" | docker config create --label "querycast.lock.by=$(whoami)@$(hostname)" \
+        --label "querycast.lock.since=$(date -u +%FT%TZ)" --label "querycast.lock.for=$1" "$QUERYCAST_STACK-lock" - >/dev/null 2>"$scratch/lock"
+}
+
+wait_for_lock() {
+    [[ ! $QUERYCAST_LOCK_TIMEOUT =~ ^0+[a-z] ]] || return
+    say "waiting at most $QUERYCAST_LOCK_TIMEOUT for the end of the work of $(lock_holder)"
+    run python3 "$ops/deploy/swarm.py" unlocked "$QUERYCAST_STACK" "$QUERYCAST_LOCK_TIMEOUT"
 }
 
 release_lock() { docker config rm "$QUERYCAST_STACK-lock" >/dev/null; }

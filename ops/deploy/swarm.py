@@ -2,6 +2,7 @@
 """Waits for the Swarm, with a deadline, and says what it waits for and why it gives up.
 
 swarm.py pulled STACK TIMEOUT      until the jobs that pull a release's images are done on every node
+swarm.py unlocked STACK TIMEOUT    until no deployment holds the lock
 swarm.py answer STACK TIMEOUT      until the candidate's asker has an answer; prints it
 swarm.py updates STACK             prints when each service's last update began, for `converged`
 swarm.py converged STACK TIMEOUT BEFORE
@@ -92,12 +93,20 @@ def pulled(stack: str, timeout: str) -> None:
             image = job["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"].split("@")[0]
             for task in by_job[job["ID"]]:
                 if task["Status"]["State"] in FAILED:
-                    raise Failed(f"{image} cannot be pulled on {node_name(task)}: {what_failed(task)}")
+                    raise Failed(
+                        f"{image} cannot be pulled on {node_name(task)}: {what_failed(task)}. Has its disk room (df /var/lib/docker), "
+                        "and does it reach the registry? (journalctl -u docker)"
+                    )
             if not by_job[job["ID"]] or any(task["Status"]["State"] != "complete" for task in by_job[job["ID"]]):
                 late = f"{image} is not on every node yet"
         return late
 
     wait(timeout, waiting)
+
+
+def unlocked(stack: str, timeout: str) -> None:
+    lock = f"{stack}-lock"
+    wait(timeout, lambda: lock if lock in docker("config", "ls", "--filter", f"name={lock}", "--format", "{{.Name}}").split() else "")
 
 
 def answer(stack: str, timeout: str) -> None:
@@ -178,6 +187,8 @@ def main() -> int:
     try:
         if command == "pulled":
             pulled(stack, rest[0])
+        elif command == "unlocked":
+            unlocked(stack, rest[0])
         elif command == "answer":
             answer(stack, rest[0])
         elif command == "updates":
