@@ -10,6 +10,7 @@ from vmlab.trouble import Trouble
 IMAGE = "querycast-lab-machine:1"
 NETWORK = "querycast-lab"
 RIGHTS = ["SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE"]
+DISK_SIZE = 12 << 30
 
 
 def docker(*words, check=True):
@@ -41,7 +42,8 @@ class Container(Machine):
     def __init__(self, number):
         super().__init__(number)
         self.ssh_host, self.edge = self.address, f"http://{self.address}"
-        self.container, self.volume = f"querycast-lab-{self.name}", f"querycast-lab-{self.name}"
+        self.container = f"querycast-lab-{self.name}"
+        self.disk, self.disk_folder = FOLDER / f"{self.name}.disk", FOLDER / f"{self.name}.docker"
 
     def _state(self):
         return docker("container", "inspect", "--format", "{{.State.Running}}", self.container, check=False).stdout.strip()
@@ -58,6 +60,7 @@ class Container(Machine):
 
     def start(self):
         """Boots it, a new one when there is none."""
+        self._mount_disk()
         if self.made:
             docker("start", self.container)
             return
@@ -65,7 +68,7 @@ class Container(Machine):
         options += [word for folder in ("/run", "/run/lock", "/tmp") for word in ("--tmpfs", folder)]
         # Without a card of its own nothing comes online; the network is there before systemd is.
         options += ["--volume", "/dev/null:/etc/systemd/system/systemd-networkd-wait-online.service:ro"]
-        options += ["--volume", "/sys/fs/cgroup:/sys/fs/cgroup", "--cgroupns", "host", "--volume", f"{self.volume}:/var/lib/docker"]
+        options += ["--volume", "/sys/fs/cgroup:/sys/fs/cgroup", "--cgroupns", "host", "--volume", f"{self.disk_folder}:/var/lib/docker"]
         options += ["--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined", "--security-opt", "no-new-privileges=false"]
         options += ["--network", NETWORK, "--ip", self.address, "--hostname", self.name, "--memory", "3g"]
         docker("run", "--detach", "--name", self.container, *options, IMAGE)
@@ -77,4 +80,17 @@ class Container(Machine):
     def remove(self):
         """Removes it and what its engine stored."""
         docker("rm", "--force", self.container)
-        docker("volume", "rm", self.volume)
+        if self.disk_folder.is_mount():
+            subprocess.run(["umount", self.disk_folder], check=True)
+        self.disk.unlink(missing_ok=True)
+
+    def _mount_disk(self):
+        """Its engine's images are on a disk of its own, which can be full."""
+        if self.disk_folder.is_mount():
+            return
+        self.disk_folder.mkdir(exist_ok=True)
+        if not self.disk.exists():
+            with self.disk.open("wb") as disk:
+                disk.truncate(DISK_SIZE)
+            subprocess.run(["mkfs.ext4", "-q", "-m", "0", self.disk], check=True)
+        subprocess.run(["mount", "-o", "loop", self.disk, self.disk_folder], check=True)

@@ -11,13 +11,13 @@ def table(rows):
     return "\n".join(f"{name:{width}}  {seconds:6.0f} s  {result}" for name, seconds, result in rows)
 
 
-def page(rows, machines):
+def page(title, command, rows):
     """A page of Markdown with the steps in the order they went."""
     when = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
     lines = [
-        "# The lab, as it went",
+        f"# {title}",
         "",
-        f"`ansible/lab/lab test` with {machines} {KIND}; it ended {when}.",
+        f"`ansible/lab/lab {command}` with two {KIND}; it ended {when}.",
         "Load: an open loop through the manager's edge, each second request over a connection of its own, no second attempts.",
         "",
         "| step | seconds | result |",

@@ -1,0 +1,87 @@
+"""`lab faults`: what goes wrong on the way to a site, what is said of it, and that the next run finishes the job."""
+
+from vmlab import helpers, playbook
+from vmlab.place import REGISTRY
+from vmlab.steps import Steps
+from vmlab.trouble import Trouble
+from vmlab.waiting import wait
+
+FILLER = "/var/lib/docker/filler"
+
+
+class Faults(Steps):
+    """Each fault is followed by the run that is right again."""
+
+    def steps(self):
+        """Names and methods."""
+        return [
+            ("two new machines", self.boot),
+            ("Ctrl-C while the engine is installed", self.interrupt_installation),
+            ("site.yml again, Ctrl-C while it deploys", self.interrupt_deployment),
+            ("site.yml again", self.site),
+            ("deploy.yml, the registry is down", self.registry_down),
+            ("deploy.yml, the registry is up", self.second_release),
+            ("deploy.yml, the worker's disk is full", self.disk_full),
+            ("deploy.yml, the disk has room", self.third_release),
+            ("the worker leaves, its old join token is worthless", self.old_token),
+            ("site.yml makes it a member again", self.site),
+            ("reset.yml, machines off", self.tear_down),
+        ]
+
+    def interrupt_installation(self):
+        """In the middle of apt's work on the hosts."""
+        return playbook.interrupted("site", "Install the engine", 5, "interrupted-installation")
+
+    def interrupt_deployment(self):
+        """While ops/deploy.sh works on the manager; the next run comes while that still goes on."""
+        return playbook.interrupted("site", "Deploy, verify, and roll back", 10, "interrupted-deployment")
+
+    def registry_down(self):
+        """Refused, and what was live is live."""
+        self.second = self.another_release("second")
+        helpers.registry().stop()
+        try:
+            with self.load() as load:
+                sentence = playbook.refused("deploy", *self.second, title="registry-down")
+        finally:
+            helpers.registry().start()
+        return self.said(sentence, REGISTRY, load)
+
+    def second_release(self):
+        """What was refused."""
+        return "; ".join(playbook.run("deploy", *self.second))
+
+    def disk_full(self):
+        """An image of a new release finds no room on the worker."""
+        self.third = self.another_release("third")
+        free = int(self.worker.ssh("df --output=avail --block-size=1M /var/lib/docker | tail -n 1").stdout)
+        self.worker.ssh(f"fallocate --length {free - 1}M {FILLER} || head -c {free}M /dev/zero >{FILLER}", check=False)
+        with self.load() as load:
+            sentence = playbook.refused("deploy", *self.third, title="disk-full")
+        self.worker.ssh(f"rm {FILLER}")
+        return self.said(sentence, self.worker.name, load)
+
+    def third_release(self):
+        """What was refused."""
+        return "; ".join(playbook.run("deploy", *self.third))
+
+    def old_token(self):
+        """A token that was rotated lets nobody in; the playbook reads today's."""
+        token = self.manager.ssh("docker swarm join-token --quiet worker").stdout.strip()
+        playbook.run("reset", "-e", "reset_answer=reset", "--limit", f"localhost,{self.worker.name}", title="leave")
+        self.manager.ssh("docker swarm join-token --rotate --quiet worker")
+        refusal = self.worker.ssh(f"docker swarm join --token {token} {self.manager.address}:2377", check=False)
+        if refusal.returncode == 0:
+            raise Trouble("the old token was taken")
+        wait("the worker to be out", 30, lambda: "" if self.membership() == "inactive" else f"it is {self.membership()}")
+        return f"“{' '.join(refusal.stderr.split())}”"
+
+    def membership(self):
+        """What the worker's engine says of its Swarm."""
+        return self.worker.ssh("docker info --format '{{.Swarm.LocalNodeState}}'").stdout.strip()
+
+    def said(self, sentence, word, load):
+        """The sentence of a refusal, which must name what is wrong, and that no caller noticed."""
+        if word not in sentence:
+            raise Trouble(f"the sentence does not name {word}: {sentence}")
+        return f"“{sentence}”; {self.words(load)}"

@@ -1,0 +1,113 @@
+"""What the lab's tests have in common: steps in order, a load at the edge, and looks at the Swarm."""
+
+import sys
+import time
+
+from vmlab import helpers, lab, playbook
+from vmlab.place import PROJECT, REGISTRY, SLOWNESS
+from vmlab.trouble import Trouble
+from vmlab.waiting import say, wait
+
+sys.path.insert(0, str(PROJECT / "ops/drills"))
+from kit import golden, slack  # noqa: E402
+from kit.client import Client  # noqa: E402
+from kit.load import Load, failures, gap, percentile  # noqa: E402
+
+RATE = 8 if SLOWNESS < 3 else 4
+SLOW = 5
+QUESTIONS = golden.read(PROJECT / "ops/golden.jsonl")
+IMAGES = f"{REGISTRY}/querycast"
+
+
+class Steps:
+    """Steps in order; each is a method that gives what is to be said about it. Subclasses say which."""
+
+    def __init__(self, rows):
+        self.rows, self.machines = rows, []
+
+    def run(self):
+        """Goes through all steps; the first that fails ends it. Gives whether none did."""
+        for name, step in self.steps():
+            say(f"== {name}")
+            began = time.monotonic()
+            try:
+                result, good = step(), True
+            except Trouble as trouble:
+                result, good = f"FAILED: {trouble}", False
+            self.rows.append((name, time.monotonic() - began, result))
+            say(f"== {name}: {result}")
+            if not good:
+                return False
+        return True
+
+    @property
+    def manager(self):
+        """The machine that speaks for the Swarm, and whose edge is asked."""
+        return self.machines[0]
+
+    @property
+    def worker(self):
+        """The machine that comes and goes."""
+        return self.machines[1]
+
+    def boot(self):
+        """Machines of which nothing but SSH and Python is known."""
+        lab.down(purge=True)
+        helpers.MESSAGES.unlink(missing_ok=True)
+        self.machines = lab.up(2)
+        return f"{len(self.machines)} answer by SSH"
+
+    def site(self):
+        """From whatever there is to verified."""
+        return "; ".join(playbook.run("site"))
+
+    def tear_down(self):
+        """Nothing is left but the disk they were made from, and the registry's images."""
+        playbook.run("reset", "-e", "reset_answer=reset")
+        for machine in self.machines:
+            state = machine.ssh("docker info --format '{{.Swarm.LocalNodeState}}'").stdout.strip()
+            if state != "inactive":
+                raise Trouble(f"{machine.name} is still in the Swarm: {state}")
+        lab.down(purge=True)
+        return "no node is in a Swarm, the disks are removed"
+
+    def another_release(self, name):
+        """Pushes a release that is this clone's under another name and digest; gives the options by which a playbook deploys it."""
+        tag = "-".join(lab.release())
+        other = f"{tag}.{name}"
+        self.manager.ssh(
+            f"printf 'FROM {IMAGES}:{tag}\\nLABEL lab={name}\\n' | docker build --quiet --tag {IMAGES}:{other} - && docker push --quiet {IMAGES}:{other}"
+        )
+        version, commit = other.split("-", 1)
+        return "-e", f"stack_version={version}", "-e", f"stack_commit={commit}"
+
+    def load(self):
+        """Requests at a constant rate through the manager's edge."""
+        return Load(Client(self.manager.edge), QUESTIONS, RATE, SLOW)
+
+    @staticmethod
+    def words(load):
+        """What became of a load."""
+        sent, failed = len(load.requests), failures(load.requests)
+        kinds = "".join(f", {count} {kind}" for kind, count in sorted(failed.items()))
+        gone = f" in {gap(load.requests):.1f} s" if failed else ""
+        return f"{sent} requests at {RATE}/s, {sum(failed.values())} failed{gone}{kinds}, slowest {percentile(load.requests, 1):.1f} s"
+
+    def unlike(self, wanted):
+        """What the service's running tasks lack to be so many on each machine."""
+        lines = self.manager.ssh(
+            "docker service ps querycast_service --filter desired-state=running --format '{{.Node}} {{.CurrentState}}'"
+        ).stdout.splitlines()
+        running = [line.split()[0] for line in lines if line.split()[1] == "Running"]
+        counts = {name: running.count(name) for name in running}
+        return "" if counts == wanted else f"running are {counts or 'none'}"
+
+    def wait_for_one_each(self):
+        """Until each machine runs one replica."""
+        wait("one task on each machine", 60, lambda: self.unlike({machine.name: 1 for machine in self.machines}))
+
+    @staticmethod
+    def untold(alert, since):
+        """Whether Slack was not told of an alert yet."""
+        got = slack.messages(helpers.receiver_url(), since)
+        return "" if any(alert in message.footer and not message.resolved for message in got) else f"{len(got)} messages came"
