@@ -93,21 +93,25 @@ class Steps:
         gone = f" in {gap(load.requests):.1f} s" if failed else ""
         return f"{sent} requests at {RATE}/s, {sum(failed.values())} failed{gone}{kinds}, slowest {percentile(load.requests, 1):.1f} s"
 
-    def unlike(self, wanted):
-        """What the service's running tasks lack to be so many on each machine."""
+    def running(self):
+        """How many replicas each machine runs."""
         lines = self.manager.ssh(
             "docker service ps querycast_service --filter desired-state=running --format '{{.Node}} {{.CurrentState}}'"
         ).stdout.splitlines()
-        running = [line.split()[0] for line in lines if line.split()[1] == "Running"]
-        counts = {name: running.count(name) for name in running}
-        return "" if counts == wanted else f"running are {counts or 'none'}"
+        nodes = [line.split()[0] for line in lines if line.split()[1] == "Running"]
+        return {machine.name: nodes.count(machine.name) for machine in self.machines}
 
-    def wait_for_one_each(self):
-        """Until each machine runs one replica."""
-        wait("one task on each machine", 60, lambda: self.unlike({machine.name: 1 for machine in self.machines}))
+    def wait_until_spread(self):
+        """Until each machine runs a replica, and none two more than another."""
+        wait("the replicas to be spread", 60, lambda: "" if even(self.running().values()) else f"running are {self.running()}")
 
     @staticmethod
     def untold(alert, since):
         """Whether Slack was not told of an alert yet."""
         got = slack.messages(helpers.receiver_url(), since)
         return "" if any(alert in message.footer and not message.resolved for message in got) else f"{len(got)} messages came"
+
+
+def even(counts):
+    """Whether none is nothing, and none two more than another."""
+    return min(counts) > 0 and max(counts) - min(counts) <= 1
