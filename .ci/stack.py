@@ -63,6 +63,9 @@ def edge(port: int, stack: str) -> None:
     status, seconds = raw(port, b"POST /v1/predictions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
     check("edge: a body that does not come", (408, True), (status, seconds < 15))
     check("edge: its log knows the requests", True, "mine-1" in [line["id"] for line in edge_log(stack)])
+    hostile = 'x","status":1,"y":"\\'
+    ask(port, "GET", "/v2", X_Request_ID=hostile)
+    check("edge: its log takes no fields from a request id", True, hostile in [line["id"] for line in edge_log(stack)])
     check("edge: and nothing of their bodies", False, "secret_of_the_test" in docker("service", "logs", "--raw", f"{stack}_edge"))
 
 
