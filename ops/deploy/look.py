@@ -2,11 +2,12 @@
 """Looks whether nodes, tasks and monitoring of a deployed stack are as they should be: look.py STACK TIMEOUT
 
 Prometheus is asked by a job in its own network: nothing publishes it. Prints a line for each thing that is right; what is not
-right at the end of TIMEOUT is printed as an error. Exit status: 0 all right, 1 not.
+right at the end of TIMEOUT is printed as an error. Exit status: 0 all right, 1 the stack's tasks are not, 3 something around them is not.
 """
 
 import collections
 import json
+import secrets
 import subprocess
 import sys
 
@@ -32,7 +33,10 @@ def nodes() -> tuple[str, str]:
 
 
 def tasks(stack: str) -> tuple[str, str]:
-    wrong = swarm.unsettled(stack, {})
+    try:
+        wrong = swarm.unsettled(stack, {})
+    except swarm.Failed as failure:
+        wrong = str(failure)
     counts = swarm.counts(stack)
     return wrong, ", ".join(f"{name.removeprefix(stack + '_')} {running}/{desired}" for name, (running, desired) in sorted(counts.items()))
 
@@ -43,7 +47,7 @@ def ask(stack: str) -> dict:
     image = service["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"]
     calls = "; echo; ".join(f"timeout 5 wget -q -O - 'http://prometheus:9090/api/v1/{path}'" for path in QUESTIONS.values())
     job = swarm.docker(
-        "service", "create", "--quiet", "--detach", "--name", f"{stack}-look", "--label", f"querycast.look={stack}", "--mode", "replicated-job",
+        "service", "create", "--quiet", "--detach", "--name", f"{stack}-look-{secrets.token_hex(4)}", "--label", f"querycast.look={stack}", "--mode", "replicated-job",
         "--network", f"{stack}_monitoring", "--restart-condition", "none", "--no-healthcheck", "--no-resolve-image", "--with-registry-auth",
         "--limit-memory", "32M", "--entrypoint", "sh", image, "-c", calls,
     ).strip()  # fmt: skip
@@ -97,7 +101,10 @@ def main() -> int:
     def waiting() -> str:
         found[:] = [("nodes", *nodes()), ("tasks", *tasks(stack))]
         if not any(wrong for _, wrong, _ in found):
-            found.extend(monitoring(stack))
+            try:
+                found.extend(monitoring(stack))
+            except swarm.Failed as failure:
+                found.append(("monitoring", str(failure), ""))
         return "; ".join(f"{what}: {wrong}" for what, wrong, _ in found if wrong)
 
     try:
@@ -110,7 +117,7 @@ def main() -> int:
         for what, _, right in found:
             print(f"{what:13} {right}")
         return 0
-    return 1
+    return 3 if found and not any(wrong for what, wrong, _ in found if what == "tasks") else 1
 
 
 sys.exit(main())
