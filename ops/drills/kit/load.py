@@ -8,6 +8,8 @@ import os
 import threading
 import time
 
+from kit.engine import EngineError
+
 PATH = "/v1/predictions"
 PATIENCE = 10.0
 PRIORITY = -15
@@ -33,6 +35,7 @@ class Load:
         self.client, self.questions, self.rates, self.slow = client, questions, [rate], slow
         self.requests = []
         self.worst_lag = 0.0
+        self._broken = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -53,12 +56,17 @@ class Load:
         """Stops sending and waits for the answers still under way, at most `PATIENCE` seconds."""
         self._stopping.set()
         self._thread.join(PATIENCE + 5)
+        if self._broken:
+            raise EngineError(f"the load ended early: {type(self._broken).__name__}: {self._broken}") from self._broken
 
     def _run(self):
         # On the machine it measures, its own waiting for a processor would look like the service's. Linux does this for one thread.
         with contextlib.suppress(PermissionError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PRIORITY)
-        asyncio.run(self._pace())
+        try:
+            asyncio.run(self._pace())
+        except Exception as e:  # whatever it is, a load that stopped must not look like one that lost nothing
+            self._broken = e
 
     async def _pace(self):
         under_way, number, due = set(), 0, time.monotonic()
@@ -86,7 +94,7 @@ class Load:
             failure = "refused"
         except (ConnectionError, asyncio.IncompleteReadError):
             failure = "connection lost"
-        except (OSError, ValueError) as e:
+        except Exception as e:  # a request that cannot be judged was not answered rightly
             failure = f"{type(e).__name__}: {e}"
         latency = time.monotonic() - due
         if failure is None and latency > self.slow:

@@ -28,14 +28,18 @@ class Watch:
     def __exit__(self, *_):
         self._stopping.set()
         self._thread.join(30)
+        self._try_to_look()
         self.swarm.engine.close()
 
     def _watch(self):
         while not self._stopping.wait(PERIOD):
-            try:
-                self._look()
-            except EngineError:
-                self._count(None, None)
+            self._try_to_look()
+
+    def _try_to_look(self):
+        try:
+            self._look()
+        except EngineError:
+            self._count(None, None)
 
     def _look(self):
         tasks, wanted = self.swarm.tasks(self.service), self.swarm.replicas(self.service)
