@@ -71,7 +71,19 @@ case $action in
     status) show_status ;;
     break-lock) break_lock ;;
     remove) remove_stack ;;
-    dry-run) prepare_release && dry_run ;;
-    rollback) take_lock "rollback" && roll_back_to "$name" ;;
-    deploy) check_inputs && take_lock "deployment" && prepare_release && deploy_release ;;
+    dry-run)
+        check_inputs
+        prepare_release
+        dry_run
+        ;;
+    rollback)
+        take_lock "rollback"
+        roll_back_to "$name"
+        ;;
+    deploy)
+        check_inputs
+        take_lock "deployment"
+        prepare_release
+        deploy_release
+        ;;
 esac

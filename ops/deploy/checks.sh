@@ -31,7 +31,7 @@ check_with() { # image, command
     (cd "$scratch/checked" && tar -c -- *) | docker run --rm -i --network none --read-only --tmpfs /checked:mode=1777 --cap-drop ALL --memory 256M \
         --env-file "$scratch/checked/edge.env" --entrypoint sh "$1" -c 'cd /checked && tar -x && exec "$@"' sh "${@:2}" \
         >"$scratch/check" 2>&1 && return
-    said=$(grep -v '^$' "$scratch/check" | tail -n 5)
+    said=$(sed '/^$/d' "$scratch/check" | tail -n 5)
     # The watchdog's address is a secret.
     refuse "${*:2}: ${said//"$QUERYCAST_WATCHDOG_URL"/…}"
 }

@@ -13,11 +13,12 @@ check_inputs() {
     check_secret QUERYCAST_API_KEYS_FILE '^[^:]+:[0-9a-f]{64}$' 'lines name:sha256hex'
     check_secret QUERYCAST_SLACK_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address of the webhook'
     check_certificate
-    [ -z "$QUERYCAST_VERIFY_KEY_FILE" ] || [ -r "$QUERYCAST_VERIFY_KEY_FILE" ] ||
-        refuse "QUERYCAST_VERIFY_KEY_FILE is '$QUERYCAST_VERIFY_KEY_FILE'; there is no such file to read"
-    if [ -n "$QUERYCAST_API_KEYS_FILE" ] && [ "$QUERYCAST_API_KEYS_FILE" != none ] && [ -z "$QUERYCAST_VERIFY_KEY_FILE" ]; then
-        refuse "QUERYCAST_API_KEYS_FILE is given, so QUERYCAST_VERIFY_KEY_FILE must name a file with one of the keys: a deployment is verified by predicting"
-    fi
+    if [ -n "$QUERYCAST_API_KEYS_FILE" ] && [ "$QUERYCAST_API_KEYS_FILE" != none ]; then check_verify_key "QUERYCAST_API_KEYS_FILE is given"; fi
+}
+
+check_verify_key() { # why one is needed
+    [ -n "$QUERYCAST_VERIFY_KEY_FILE" ] || refuse "$1, so QUERYCAST_VERIFY_KEY_FILE must name a file with one of the keys: a deployment is verified by predicting"
+    [ -r "$QUERYCAST_VERIFY_KEY_FILE" ] || refuse "QUERYCAST_VERIFY_KEY_FILE is '$QUERYCAST_VERIFY_KEY_FILE'; there is no such file to read"
 }
 
 check_settings() {
@@ -28,7 +29,12 @@ check_settings() {
             QUERYCAST_STACK) expected='a name of small letters, digits and -' pattern='[a-z0-9][a-z0-9-]*' ;;
             *_PUBLISHED_PORT) expected='a port, 1 to 65535' pattern='[1-9][0-9]{0,4}' ;;
             *_HEALTH_TIMEOUT) expected='a whole number of seconds like 1s' pattern='[1-9][0-9]*s' ;;
-            *_INTERVAL | *_PERIOD | *_MONITOR | *_TIMEOUT | *_DELAY | *_RETENTION) expected='a duration like 500ms, 10s or 2m' pattern='[0-9]+(ms|s|m|h|d)' ;;
+            *_TIMEOUT) expected='a duration like 500ms, 10s or 2m' pattern='[0-9]+(ms|s|m|h)' ;;
+            *_INTERVAL | *_PERIOD | *_MONITOR | *_DELAY | *_RETENTION | *_WINDOW | *_HOLD | *_FOR | *_WAIT)
+                expected='a duration like 500ms, 10s or 2m' pattern='[0-9]+(ms|s|m|h|d)'
+                ;;
+            *_SCALER_TARGET) expected='a number of requests a second above 0 like 5' pattern='0*[1-9][0-9]{0,5}(\.[0-9]+)?|0\.0*[1-9][0-9]*' ;;
+            *_RETENTION_SIZE) expected='a size like 2GB' pattern='[1-9][0-9]*(MB|GB|TB)' ;;
             *_MEMORY | *_LOG_SIZE) expected='a size like 192M' pattern='[1-9][0-9]*[kKmMgG]' ;;
             *_CPUS) expected='a number of processors like 0.5' pattern='[0-9]+(\.[0-9]+)?' ;;
             *_REPLICAS | *_RETRIES | *_MIN | *_MAX | *_CONNECTIONS | *_LOG_FILES | *_BODY_LIMIT) expected='a whole number from 1' pattern='[1-9][0-9]{0,8}' ;;

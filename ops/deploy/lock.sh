@@ -3,17 +3,22 @@
 
 take_lock() { # what for
     local holder
-    if ! create_lock "$1" && ! { wait_for_lock && create_lock "$1"; }; then
-        holder=$(lock_holder)
-        [ -n "$holder" ] || give_up "cannot take the lock: $(<"$scratch/lock")"
-        give_up "locked by $holder; if that was cut off: ops/deploy.sh --break-lock"
-    fi
-    at_the_end release_lock
+    for _ in 1 2 3; do
+        if create_lock "$1"; then
+            at_the_end release_lock
+            return 0
+        fi
+        wait_for_lock || break
+    done
+    holder=$(lock_holder)
+    [ -n "$holder" ] || give_up "cannot take the lock: $(<"$scratch/lock")"
+    give_up "locked by $holder; if that was cut off: ops/deploy.sh --break-lock"
 }
 
-create_lock() { # what for
-    printf '%s\n' "$1" | docker config create --label "querycast.lock.by=$(whoami)@$(hostname)" \
-        --label "querycast.lock.since=$(date -u +%FT%TZ)" --label "querycast.lock.for=$1" "$QUERYCAST_STACK-lock" - >/dev/null 2>"$scratch/lock"
+# By its identity: when it was broken meanwhile, there may be another one of that name.
+create_lock() { # what for: sets $lock
+    lock=$(printf '%s\n' "$1" | docker config create --label "querycast.lock.by=$(whoami)@$(hostname)" \
+        --label "querycast.lock.since=$(date -u +%FT%TZ)" --label "querycast.lock.for=$1" "$QUERYCAST_STACK-lock" - 2>"$scratch/lock")
 }
 
 wait_for_lock() {
@@ -22,7 +27,7 @@ wait_for_lock() {
     run python3 "$ops/deploy/swarm.py" unlocked "$QUERYCAST_STACK" "$QUERYCAST_LOCK_TIMEOUT"
 }
 
-release_lock() { docker config rm "$QUERYCAST_STACK-lock" >/dev/null; }
+release_lock() { docker config rm "$lock" >/dev/null; }
 
 lock_holder() { # nothing when there is none
     docker config inspect "$QUERYCAST_STACK-lock" 2>/dev/null --format \
@@ -36,7 +41,7 @@ break_lock() {
     if [ -z "$holder" ]; then
         say "there is no lock"
     else
-        release_lock
+        docker config rm "$QUERYCAST_STACK-lock" >/dev/null
         say "removed the lock of $holder"
     fi
     stop_candidate

@@ -17,9 +17,9 @@ config() { # a name, its file: sets QUERYCAST_CONFIG_NAME
 secret() { # a name, its file (nothing: as it is; none: none): sets QUERYCAST_SECRET_NAME
     local variable=QUERYCAST_SECRET_${1^^} object=
     if [ -z "$2" ]; then
-        object=$(sed -n "s/^  $1: {external: true, name: \"\(.*\)\"}$/\1/p" "$scratch/live.yml")
+        object=$(live_object "$1")
     elif [ "$2" != none ]; then
-        # Not the hash itself: who may read a secret's name must not be able to try contents.
+        # Not the hash of the content alone, which is the same in every stack that has it.
         object=$QUERYCAST_STACK-$1-$( (echo "$QUERYCAST_STACK" && cat "$2") | sha256sum | cut -c 1-12)
         new_secrets[$object]=$2
     fi
@@ -29,6 +29,17 @@ secret() { # a name, its file (nothing: as it is; none: none): sets QUERYCAST_SE
         new_secrets[$object]=$scratch/none
     fi
     export "${variable//-/_}=$object"
+}
+
+# The configs and secrets that the live services are given, of whatever release they are.
+find_live_objects() {
+    docker service ls --quiet --filter "label=com.docker.stack.namespace=$QUERYCAST_STACK" >"$scratch/services" || give_up "cannot list the stack's services"
+    xargs -r docker service inspect --format '{{with .Spec.TaskTemplate.ContainerSpec}}{{range .Secrets}}{{println .SecretName}}{{end}}{{range .Configs}}{{println .ConfigName}}{{end}}{{end}}' \
+        <"$scratch/services" >"$scratch/live-objects" || give_up "cannot read the stack's services"
+}
+
+live_object() { # a name of a config or a secret; nothing when there is none
+    grep -m 1 -xE "$QUERYCAST_STACK-$1-([0-9a-f]{12}|none)" "$scratch/live-objects" || true
 }
 
 # Whether a secret has a content.

@@ -21,9 +21,11 @@ prepare_release() {
     : >"$scratch/live.yml"
     if [ -n "$live" ] && docker config inspect "$live" >/dev/null 2>&1; then release_text "$live" >"$scratch/live.yml"; fi
 
+    find_live_objects
     secret api-keys "$QUERYCAST_API_KEYS_FILE"
     secret certificate "$QUERYCAST_TLS_FILE"
     secret slack-url "$QUERYCAST_SLACK_URL_FILE"
+    if given "$QUERYCAST_SECRET_API_KEYS"; then check_verify_key "what is deployed has API keys, which stay"; fi
     derive_settings
     monitoring_files
     config edge "$ops/edge/haproxy.cfg"
@@ -59,7 +61,7 @@ derive_settings() {
 certificate_end() {
     local rules end=
     if [ -z "$QUERYCAST_TLS_FILE" ]; then
-        rules=$(sed -n 's/^  rules-service: {external: true, name: "\(.*\)"}$/\1/p' "$scratch/live.yml")
+        rules=$(live_object rules-service)
         [ -z "$rules" ] || end=$(release_text "$rules" | sed -n 's/.*vector(\([0-9]*\)).*/\1/p')
     elif [ "$QUERYCAST_TLS_FILE" != none ]; then
         end=$(date -d "$(openssl x509 -noout -enddate -in "$QUERYCAST_TLS_FILE" | cut -d = -f 2)" +%s)
@@ -106,11 +108,12 @@ split_release() { # text, folder
 }
 
 deploy_text() { # text, name of the release
-    local folder=$scratch/parts parts=() part
+    local folder=$scratch/parts parts=() part replicas
+    replicas=$(live_replicas) || return
     rm -rf "$folder"
     split_release "$1" "$folder"
     for part in "$folder"/part-*.yml; do parts+=(--compose-file "$part"); done
-    QUERYCAST_LIVE_REPLICAS=$(live_replicas) QUERYCAST_LIVE_PAUSE=true QUERYCAST_LIVE_RELEASE=$2 \
+    QUERYCAST_LIVE_REPLICAS=$replicas QUERYCAST_LIVE_PAUSE=true QUERYCAST_LIVE_RELEASE=$2 \
         run docker stack deploy "${parts[@]}" --prune --with-registry-auth --resolve-image never "$QUERYCAST_STACK" >"$scratch/stack" 2>&1 ||
         { complain "docker stack deploy: $(tail -n 3 "$scratch/stack")" && return 1; }
 }

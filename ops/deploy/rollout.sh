@@ -92,6 +92,7 @@ roll_back_to() { # a release's name, or nothing for the one before the live one
         [ -n "$wanted" ] || give_up "no release before $live is kept"
     fi
     releases | grep -qx "$wanted" || refuse "there is no release '$wanted'; kept are: $(releases | tr '\n' ' ')"
+    if release_text "$wanted" | grep -qE "\"$QUERYCAST_STACK-api-keys-[0-9a-f]{12}\""; then check_verify_key "$wanted has API keys"; fi
     say "going back from $live to $wanted"
     go_back_to "$wanted" || exit
 }

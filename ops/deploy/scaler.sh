@@ -1,9 +1,12 @@
 # The scaler stands still from before the live number of replicas is read until the verification's end.
 # shellcheck shell=bash
 
-service_label() { # a label of the service; nothing when there is no service yet
-    docker service inspect "${QUERYCAST_STACK}_service" --format "{{index .Spec.Labels \"$1\"}}" 2>/dev/null || true
+service_value() { # a template; nothing when there is no service yet
+    docker service inspect "${QUERYCAST_STACK}_service" --format "$1" 2>"$scratch/service" || grep -qi 'no such service' "$scratch/service" ||
+        give_up "cannot read the service: $(<"$scratch/service")"
 }
+
+service_label() { service_value "{{index .Spec.Labels \"$1\"}}"; }
 
 scaler_pause() { service_label querycast.scaler.pause; }
 
@@ -32,6 +35,6 @@ resume_scaler() {
 
 live_replicas() {
     local live
-    live=$(docker service inspect "${QUERYCAST_STACK}_service" --format '{{.Spec.Mode.Replicated.Replicas}}' 2>/dev/null || true)
+    live=$(service_value '{{.Spec.Mode.Replicated.Replicas}}') || exit
     echo "${live:-$QUERYCAST_REPLICAS}"
 }
