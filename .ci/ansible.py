@@ -1,5 +1,5 @@
 """Holds the roles' argument specifications, defaults and READMEs together, then shows inventories with a fault each and wants the run
-to stop with the sentence that says what to change.
+to stop with the sentence that says what to change; and a reset that was not wanted.
 
     ansible.py BIN    BIN is the folder of ansible-playbook, whose Python has yaml
 """
@@ -50,7 +50,11 @@ def role_faults(role):
 
 
 def preflight(bin_folder, *inventories, within=()):
-    command = [*within, f"{bin_folder}/ansible-playbook", "preflight.yml"]
+    return playbook(bin_folder, "preflight.yml", *inventories, within=within)
+
+
+def playbook(bin_folder, name, *inventories, within=(), options=()):
+    command = [*within, f"{bin_folder}/ansible-playbook", name, *options]
     for inventory in inventories:
         command += ["-i", inventory]
     run = subprocess.run(command, cwd=PLAYBOOKS, capture_output=True, text=True, timeout=300)
@@ -88,6 +92,10 @@ def main():
         debian_11 = written("debian_version", "11.11\n")
         within = ["unshare", "--mount", "sh", "-c", f'mount --bind {debian_11} /etc/debian_version && exec "$@"', "sh"]
         expect("Debian 11", "not Debian 12. Install Debian 12 (bookworm) on it", *preflight(bin_folder, written("site", GOOD), within=within))
+        away = GOOD.replace(HOST, "{ansible_host: 127.0.0.1, ansible_port: 1}")
+        for limit in ((), ("--limit", "m1")):
+            expect(" ".join(["reset, not wanted", *limit]), "Nothing was changed: the answer was 'no', not reset.", *playbook(
+                bin_folder, "reset.yml", written("site", away), options=["-e", "reset_answer=no", *limit]))
         code, output = preflight(bin_folder, written("site", GOOD))
         wrong += code != 0
         print("ok  the inventory without a fault passes" if code == 0 else f"NOT the inventory without a fault: {output[-1500:]}")
