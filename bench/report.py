@@ -74,7 +74,8 @@ def table(figures):
     return "\n".join([rows[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *rows[1:]])
 
 
-def machine():
+def this_run(quick):
+    """When and of what the figures are, and the machine."""
     cpu = next(line for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name"))
     java = subprocess.run([JAVA, "-version"], capture_output=True, text=True, check=True).stderr.splitlines()[1]
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
@@ -85,19 +86,21 @@ def machine():
         "cores": os.cpu_count(),
         "kernel": platform.release(),
         "java": java.strip(),
+        "quick": quick,
         "load_average_before": os.getloadavg()[0],
     }
 
 
-def save(figures, series, about):
-    """Adds the figures to those in bench/results.json, in place of earlier ones of the same rows."""
+def save(figures, series, run):
+    """Adds the figures to those in bench/results.json, in place of earlier ones of the same rows; each names the run it is of."""
     file = ROOT / "bench" / "results.json"
-    earlier = json.loads(file.read_text()) if file.exists() else {"figures": [], "series": {}}
+    earlier = json.loads(file.read_text()) if file.exists() else {"runs": [], "figures": [], "series": {}}
     rows = {figure.row for figure in figures}
     kept = [figure for figure in earlier["figures"] if figure["row"] not in rows]
+    kept_runs = {figure["run"] for figure in kept}
     results = {
-        "machine": about,
-        "figures": kept + [figure.as_json() for figure in figures],
+        "runs": [run for run in earlier["runs"] if run["date"] in kept_runs] + [run],
+        "figures": kept + [figure.as_json() | {"run": run["date"]} for figure in figures],
         "series": earlier["series"] | series,
     }
     file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")

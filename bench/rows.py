@@ -64,14 +64,14 @@ def main():
     files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     bench = Bench(arguments.quick)
-    about = report.machine()
+    run = report.this_run(arguments.quick)
     figures = []
     for row in arguments.rows or ROWS:
         started = time.monotonic()
         figures += ROWS[row](bench)
         bench.say(f"== {row} took {time.monotonic() - started:.0f} s")
     print("\n" + report.table(figures))
-    results = report.save(figures, bench.series, about)
+    results = report.save(figures, bench.series, run)
     plot.draw(results["series"], ROOT / "bench" / "load.svg")
 
 
