@@ -62,9 +62,7 @@ esac
 load_settings
 QUERYCAST_SETTINGS='' settings_from "$ops/monitoring/settings.env"
 scratch=$(mktemp -d)
-trap 'leave' EXIT
-trap 'interrupted INT' INT
-trap 'interrupted TERM' TERM
+heed_signals
 check_engine
 
 case $action in

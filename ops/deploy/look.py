@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Looks whether nodes, tasks and monitoring of a deployed stack are as they should be: look.py STACK TIMEOUT
 
-Prometheus is asked by a job in its own network: nothing publishes it. Prints a line for each thing that is right; what is not
+Prometheus is asked by a service in its own network that ends at once: nothing publishes it, and the containers of a job would stay. Prints a line for each thing that is right; what is not
 right at the end of TIMEOUT is printed as an error. Exit status: 0 all right, 1 the stack's tasks are not, 3 something around them is not.
 """
 
@@ -47,7 +47,7 @@ def ask(stack: str) -> dict:
     image = service["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"]
     calls = "; echo; ".join(f"timeout 5 wget -q -O - 'http://prometheus:9090/api/v1/{path}'" for path in QUESTIONS.values())
     job = swarm.docker(
-        "service", "create", "--quiet", "--detach", "--name", f"{stack}-look-{secrets.token_hex(4)}", "--label", f"querycast.look={stack}", "--mode", "replicated-job",
+        "service", "create", "--quiet", "--detach", "--name", f"{stack}-look-{secrets.token_hex(4)}", "--label", f"querycast.look={stack}",
         "--network", f"{stack}_monitoring", "--restart-condition", "none", "--no-healthcheck", "--no-resolve-image", "--with-registry-auth",
         "--limit-memory", "32M", "--entrypoint", "sh", image, "-c", calls,
     ).strip()  # fmt: skip
@@ -112,7 +112,7 @@ def main() -> int:
     except swarm.Failed as failure:
         print(failure, file=sys.stderr)
     except subprocess.CalledProcessError as error:
-        print(f"{' '.join(error.cmd[:3])}: {error.stderr.strip()}", file=sys.stderr)
+        print(swarm.said(error), file=sys.stderr)
     else:
         for what, _, right in found:
             print(f"{what:13} {right}")

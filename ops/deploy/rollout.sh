@@ -40,7 +40,7 @@ roll_out_unneeded() {
 
 roll_out() { # text, name
     local before
-    before=$(python3 "$ops/deploy/swarm.py" updates "$QUERYCAST_STACK")
+    before=$(python3 "$ops/deploy/swarm.py" updates "$QUERYCAST_STACK") || return
     deploy_text "$1" "$2" || return
     say "waiting until every task is the new one"
     run python3 "$ops/deploy/swarm.py" converged "$QUERYCAST_STACK" "$QUERYCAST_ROLLOUT_TIMEOUT" "$before" || return
@@ -73,6 +73,11 @@ edge_url() {
 roll_back_after() { # why
     local last
     rolling_out=
+    # An older release is no cure for what happens around a good one.
+    if [ "$release" = "$live" ] && releases | grep -qx "$release"; then
+        say "$release: $1; it was found right before, so nothing older is deployed: look at ops/deploy.sh --status (or --rollback goes back)"
+        return 0
+    fi
     last=$(releases | grep -vx "$release" | { grep -x "$live" || releases | grep -vx "$release"; } | head -n 1) || true
     if [ -z "$last" ]; then
         say "$release: $1, and there is no release to go back to; the stack is left for a look (ops/deploy.sh --remove removes it)"
@@ -93,14 +98,28 @@ roll_back_to() { # a release's name, or nothing for the one before the live one
     fi
     releases | grep -qx "$wanted" || refuse "there is no release '$wanted'; kept are: $(releases | tr '\n' ' ')"
     if release_text "$wanted" | grep -qE "\"$QUERYCAST_STACK-api-keys-[0-9a-f]{12}\""; then check_verify_key "$wanted has API keys"; fi
+    say_other_secrets "$wanted"
     say "going back from $live to $wanted"
     go_back_to "$wanted" || exit
+}
+
+# A release brings its secrets: a key that was withdrawn since is good again, a certificate is the one of then.
+say_other_secrets() { # a release
+    local secret now then
+    find_live_objects
+    for secret in api-keys certificate slack-url; do
+        now=$(live_object "$secret")
+        then=$(release_text "$1" | grep -m 1 -oE "\"$QUERYCAST_STACK-$secret-([0-9a-f]{12}|none)\"" | tr -d '"') || true
+        [ "$now" = "$then" ] || say "the secret $secret becomes that of then: $then, now $now"
+    done
 }
 
 go_back_to() { # a kept release
     release_text "$1" >"$scratch/back.yml"
     pause_scaler
+    going_back=$1
     if roll_out "$scratch/back.yml" "$1"; then
+        going_back=
         say "$1 is deployed again, and predicts rightly through the edge"
         result 'rolled back'
     else

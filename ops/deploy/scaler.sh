@@ -30,7 +30,13 @@ pause_scaler() {
 }
 
 resume_scaler() {
-    if [ "$(scaler_pause)" = true ]; then set_pause false; fi
+    local pause
+    for _ in 1 2 3 4 5; do
+        if pause=$(scaler_pause) && { [ "$pause" != true ] || set_pause false; }; then return 0; fi
+        sleep 2
+    done
+    complain "the scaler is still paused: docker service update --detach --label-add querycast.scaler.pause=false ${QUERYCAST_STACK}_service"
+    left_over=yes
 }
 
 live_replicas() {

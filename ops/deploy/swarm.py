@@ -74,11 +74,25 @@ class Failed(Exception):
     """Waiting longer would not help; the text says why."""
 
 
+def said(error: subprocess.CalledProcessError) -> str:
+    return f"{' '.join(error.cmd[:3])}: {error.stderr.strip()}"
+
+
 def wait(timeout: str, waiting) -> None:
-    """Calls `waiting` until it says nothing; what it says last is the reason when time is up."""
+    """Calls `waiting` until it says nothing; what it says last is the reason when time is up.
+
+    An engine that does not answer, as while the managers choose a leader, is asked again.
+    """
     number, unit = re.fullmatch(r"(\d+)(ms|s|m|h)", timeout).groups()
     deadline = time.monotonic() + int(number) * UNITS[unit]
-    while reason := waiting():
+
+    def obstacle() -> str:
+        try:
+            return waiting()
+        except subprocess.CalledProcessError as error:
+            return said(error)
+
+    while reason := obstacle():
         if time.monotonic() > deadline:
             raise Failed(f"not within {timeout}: {reason}")
         time.sleep(1)
@@ -200,7 +214,7 @@ def main() -> int:
         print(failure, file=sys.stderr)
         return 1
     except subprocess.CalledProcessError as error:
-        print(f"{' '.join(error.cmd[:3])}: {error.stderr.strip()}", file=sys.stderr)
+        print(said(error), file=sys.stderr)
         return 1
     return 0
 

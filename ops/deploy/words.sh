@@ -1,8 +1,9 @@
 # What the deployment says, and how it ends.
 # shellcheck shell=bash
 
-say() { echo "$(date +%H:%M:%S) $*"; }
-complain() { echo "${0##*/}: $*" >&2; }
+# Whoever listened may have gone: that ends nothing.
+say() { echo "$(date +%H:%M:%S) $*" || true; }
+complain() { echo "${0##*/}: $*" >&2 || true; }
 refuse() {
     complain "$1"
     exit 2
@@ -17,9 +18,12 @@ outcome=failed
 
 # A long command, so that a signal is heard at once.
 run() {
+    local status=0
     "$@" &
     child=$!
-    wait $child
+    wait $child || status=$?
+    child=
+    return $status
 }
 
 # What is to be undone however the script ends: the last one first.
@@ -27,21 +31,32 @@ undo=()
 at_the_end() { undo=("$1" "${undo[@]}"); }
 leave() {
     local status=$?
-    trap '' INT TERM
+    trap '' INT TERM HUP
     set +e
     for step in "${undo[@]}"; do $step; done
+    # What could not be undone is no success.
+    if [ -n "${left_over:-}" ] && [ $status -eq 0 ]; then status=3; fi
     rm -rf "$scratch"
     case $action in deploy | rollback | dry-run | remove) echo "result: $outcome" ;; esac
     exit $status
 }
 
+# A terminal that is gone interrupts, too.
+heed_signals() {
+    trap 'leave' EXIT
+    trap interrupted INT TERM HUP
+    trap : PIPE
+}
+
 interrupted() {
-    trap - INT TERM
+    trap - INT TERM HUP
     [ -z "${child:-}" ] || kill "$child" 2>/dev/null || true
     complain "interrupted"
     if [ -n "${rolling_out:-}" ]; then
         complain "the roll-out had begun: going back (interrupt again to leave it as it is)"
         roll_back_after "it was interrupted"
+    elif [ -n "${going_back:-}" ]; then
+        complain "the way back had begun, and is to be finished: ops/deploy.sh --rollback $going_back"
     fi
     exit 1
 }
