@@ -1,28 +1,48 @@
 """The inventory of the machines, as the playbooks take it."""
 
+import dataclasses
 import json
 
 from vmlab.place import CONTAINERS, HOST, INVENTORY, KEY, KNOWN_HOSTS, RECEIVER_PORT, REGISTRY, SLOWNESS
 
+# Emulated, a look at a container's health takes seconds of the only processor.
+EMULATED = {
+    "QUERYCAST_HEALTH_INTERVAL": "20s",
+    "QUERYCAST_HEALTH_TIMEOUT": "15s",
+    "QUERYCAST_HEALTH_START_PERIOD": "600s",
+    "QUERYCAST_OTHERS_HEALTH_INTERVAL": "30s",
+    "QUERYCAST_OTHERS_HEALTH_TIMEOUT": "15s",
+}
 SETTINGS = {
     "QUERYCAST_UPDATE_MONITOR": f"{10 * SLOWNESS}s",
-    "QUERYCAST_HEALTH_INTERVAL": f"{2 * min(SLOWNESS, 3)}s",
-    "QUERYCAST_HEALTH_TIMEOUT": f"{min(SLOWNESS, 5)}s",
+    "QUERYCAST_HEALTH_INTERVAL": f"{2 * SLOWNESS}s",
+    "QUERYCAST_HEALTH_TIMEOUT": f"{SLOWNESS}s",
     "QUERYCAST_PULL_TIMEOUT": f"{300 * SLOWNESS}s",
     "QUERYCAST_CANDIDATE_TIMEOUT": f"{120 * SLOWNESS}s",
     "QUERYCAST_ROLLOUT_TIMEOUT": f"{300 * SLOWNESS}s",
+    **(EMULATED if SLOWNESS > 2 else {}),
 }
 
 
-def write(machines, version, commit):
-    """Writes it for these machines, the first one as the manager, and a release (JSON is YAML)."""
+@dataclasses.dataclass(frozen=True)
+class Site:
+    """What is to be made of machines: how many there are, how many of them manage, how many edges run, and an address for all edges ("" for none)."""
+
+    machines: int = 2
+    managers: int = 1
+    edges: int = 1
+    address: str = ""
+
+
+def write(site, machines, version, commit):
+    """Writes it for the machines of a site, the first ones as managers, and a release (JSON is YAML)."""
     hosts = {machine.name: {"ansible_host": machine.ssh_host, "ansible_port": machine.ssh_port, "swarm_address": machine.address} for machine in machines}
-    manager = machines[0].name
+    managers = [machine.name for machine in machines[: site.managers]]
     inventory = {
         "querycast": {
             "children": {
-                "managers": {"hosts": {manager: hosts[manager]}},
-                "workers": {"hosts": {name: host for name, host in hosts.items() if name != manager}},
+                "managers": {"hosts": {name: hosts[name] for name in managers}},
+                "workers": {"hosts": {name: host for name, host in hosts.items() if name not in managers}},
             },
             "vars": {
                 "ansible_user": "root",
@@ -40,9 +60,10 @@ def write(machines, version, commit):
                 "stack_slack_url": f"http://{HOST}:{RECEIVER_PORT}/services/T0/B0/lab",
                 "stack_version": version,
                 "stack_commit": commit,
-                "stack_settings": SETTINGS,
+                "stack_settings": {**SETTINGS, "QUERYCAST_EDGE_REPLICAS": str(site.edges)},
                 "stack_timeout": 1800 * SLOWNESS,
                 "verify_timeout": 120 * SLOWNESS,
+                "vip_address": site.address,
             },
         }
     }
