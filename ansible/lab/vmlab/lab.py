@@ -28,8 +28,8 @@ def machine(name):
     raise Trouble(f"there is no machine '{name}'; there are: {', '.join(known.name for known in machines()) or 'none (lab up)'}")
 
 
-def up(count):
-    """Makes what is missing and boots the machines."""
+def up(site):
+    """Makes what is missing and boots the machines of a site (inventory.Site)."""
     missing = [package for tool, package in TOOLS.items() if not shutil.which(tool)]
     if missing:
         raise Trouble(f"apt-get install {' '.join(missing)}")
@@ -40,18 +40,19 @@ def up(count):
         say("making the machines' Debian")
         subprocess.run([LAB / "image", FOLDER, KEY.with_suffix(".pub")], check=True)
     host_key = " ".join((FOLDER / "host-key.pub").read_text(encoding="ascii").split()[:2])
-    wanted = [Machine(number) for number in range(1, count + 1)]
+    wanted = [Machine(number) for number in range(1, site.machines + 1)]
     KNOWN_HOSTS.write_text("".join(f"{one.known_host} {host_key}\n" for one in wanted), encoding="ascii")
     if CONTAINERS:
         container.prepare()
     helpers.registry().start()
     helpers.receiver().start()
-    say(f"booting {count} {KIND}")
+    version, commit = release()
+    say(f"booting {site.machines} {KIND}")
     for one in wanted:
         one.start()
     for one in wanted:
         one.wait_for_ssh()
-    inventory.write(wanted, *release())
+    inventory.write(site, wanted, version, commit)
     return wanted
 
 

@@ -11,14 +11,14 @@ def table(rows):
     return "\n".join(f"{name:{width}}  {seconds:6.0f} s  {result}" for name, seconds, result in rows)
 
 
-def page(title, command, rows):
+def page(title, command, machines, rows):
     """A page of Markdown with the steps in the order they went."""
     when = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
     lines = [
         f"# {title}",
         "",
-        f"`ansible/lab/lab {command}` with two {KIND}; it ended {when}.",
-        "Load: an open loop through the manager's edge, each second request over a connection of its own, no second attempts.",
+        f"`ansible/lab/lab {command}` with {machines} {KIND}; it ended {when}.",
+        "Load: an open loop through an edge, each second request over a connection of its own, no second attempts.",
         "",
         "| step | seconds | result |",
         "|---|---:|---|",

@@ -4,6 +4,7 @@ import sys
 import time
 
 from vmlab import helpers, lab, playbook
+from vmlab.inventory import Site
 from vmlab.place import PROJECT, REGISTRY, SLOWNESS
 from vmlab.trouble import Trouble
 from vmlab.waiting import say, wait
@@ -20,7 +21,9 @@ IMAGES = f"{REGISTRY}/querycast"
 
 
 class Steps:
-    """Steps in order; each is a method that gives what is to be said about it. Subclasses say which."""
+    """Steps in order; each is a method that gives what is to be said about it. Subclasses say which, and on what site."""
+
+    form = Site()
 
     def __init__(self, rows):
         self.rows, self.machines = rows, []
@@ -50,16 +53,33 @@ class Steps:
         """The machine that comes and goes."""
         return self.machines[1]
 
+    @property
+    def edge(self):
+        """Where callers reach the site."""
+        return self.manager.edge
+
     def boot(self):
         """Machines of which nothing but SSH and Python is known."""
         lab.down(purge=True)
         helpers.MESSAGES.unlink(missing_ok=True)
-        self.machines = lab.up(2)
+        self.machines = lab.up(self.form)
         return f"{len(self.machines)} answer by SSH"
 
     def site(self):
         """From whatever there is to verified."""
         return "; ".join(playbook.run("site"))
+
+    def site_again(self):
+        """The second run."""
+        return self.without_change("site-again")
+
+    @staticmethod
+    def without_change(title, *options):
+        """A run of site.yml that may change nothing."""
+        recap = playbook.run("site", *options, title=title)
+        if playbook.changed(recap):
+            raise Trouble(f"it changed something: {'; '.join(recap)}")
+        return "; ".join(recap)
 
     def tear_down(self):
         """Nothing is left but the disk they were made from, and the registry's images."""
@@ -82,8 +102,8 @@ class Steps:
         return "-e", f"stack_version={version}", "-e", f"stack_commit={commit}"
 
     def load(self):
-        """Requests at a constant rate through the manager's edge."""
-        return Load(Client(self.manager.edge), QUESTIONS, RATE, SLOW)
+        """Requests at a constant rate."""
+        return Load(Client(self.edge), QUESTIONS, RATE, SLOW)
 
     @staticmethod
     def words(load):

@@ -37,21 +37,9 @@ class Story(Steps):
                 raise Trouble(f"the dry run installed an engine on {machine.name}")
         return "; ".join(recap)
 
-    def site_again(self):
-        """The second run."""
-        return self.without_change("site-again")
-
     def check_finished(self):
         """A dry run of a third one."""
         return self.without_change("check-finished", "--check", "--diff")
-
-    @staticmethod
-    def without_change(title, *options):
-        """A run of site.yml that may change nothing."""
-        recap = playbook.run("site", *options, title=title)
-        if playbook.changed(recap):
-            raise Trouble(f"it changed something: {'; '.join(recap)}")
-        return "; ".join(recap)
 
     def verify(self):
         """The check alone."""
