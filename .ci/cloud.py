@@ -1,4 +1,5 @@
-"""Makes a site in a cloud that is only played (moto), makes it again, lists it as an inventory and removes it.
+"""Makes a site in a cloud that is only played (moto), makes it again, lists it as an inventory and removes it; what others have there,
+even by the same name, stays as it is.
 
     cloud.py BIN    BIN is the folder of ansible-playbook and moto_server, whose Python has boto3
 """
@@ -19,7 +20,7 @@ PLAYBOOKS = pathlib.Path(__file__).parent.parent / "ansible"
 INVENTORY = "inventories/aws/aws_ec2.yml"
 REGION = "eu-central-1"
 SITE = {"querycast-site": "querycast"}
-VARIABLES = {"cloud_public_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPUsFP6l0Fz8unRPR2oZuqsU/Fwl9lCVPIozSbnbt+xq test", "cloud_workers": 2}
+VARIABLES = {"cloud_public_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPUsFP6l0Fz8unRPR2oZuqsU/Fwl9lCVPIozSbnbt+xq test", "cloud_workers": 2, "cloud_port": 443}
 
 bin_folder = pathlib.Path(sys.argv[1])
 with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -40,14 +41,21 @@ def check(what, wanted, given):
 def play(name, *options):
     command = [f"{bin_folder}/ansible-playbook", "-i", INVENTORY, f"{name}.yml", "-e", json.dumps(VARIABLES), *options]
     run = subprocess.run(command, cwd=PLAYBOOKS, env=environment, capture_output=True, text=True, timeout=600)
-    recap = re.search(r"localhost .*changed=(\d+) .*failed=(\d+)", run.stdout)
-    if not recap or (run.returncode and "Nothing was removed" not in run.stdout):
+    said = " ".join(run.stdout.split())
+    recap = re.search(r"localhost .*changed=(\d+) .*failed=(\d+)", said)
+    if not recap or (run.returncode and "Nothing was " not in said):
         sys.exit(f"{name}.yml:\n{(run.stdout + run.stderr)[-3000:]}")
-    return int(recap[1]), int(recap[2])
+    return int(recap[1]), int(recap[2]), said
 
 
 def client(service):
     return boto3.client(service, region_name=REGION, endpoint_url=url, aws_access_key_id="played", aws_secret_access_key="played")
+
+
+def mine_of(balancing, kind, described):
+    arns = [one[f"{kind}Arn"] for one in described]
+    tags = balancing.describe_tags(ResourceArns=arns)["TagDescriptions"] if arns else []
+    return sum(SITE.items() <= {tag["Key"]: tag["Value"] for tag in one["Tags"]}.items() for one in tags)
 
 
 def left():
@@ -64,30 +72,62 @@ def left():
         "security groups": len(ec2.describe_security_groups(Filters=mine)["SecurityGroups"]),
         "keys": len(ec2.describe_key_pairs(Filters=mine)["KeyPairs"]),
         "volumes": len(ec2.describe_volumes(Filters=mine)["Volumes"]),
-        "load balancers": len(balancing.describe_load_balancers()["LoadBalancers"]),
-        "target groups": len(balancing.describe_target_groups()["TargetGroups"]),
+        "load balancers": mine_of(balancing, "LoadBalancer", balancing.describe_load_balancers()["LoadBalancers"]),
+        "target groups": mine_of(balancing, "TargetGroup", balancing.describe_target_groups()["TargetGroups"]),
     }
 
 
-def strangers():
-    """Another's instance, which nobody may touch: it is there or not."""
-    ec2 = client("ec2")
-    found = ec2.describe_instances(Filters=[{"Name": "tag:Name", "Values": ["strangers"]}, {"Name": "instance-state-name", "Values": ["running"]}])
-    return len(found["Reservations"])
+class Strangers:
+    """An instance of another, and a key and a load balancer of another with the site's name: nobody may touch them."""
+
+    def __init__(self, image):
+        self.ec2, self.balancing = client("ec2"), client("elbv2")
+        tags = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "strangers"}]}]
+        self.ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1, TagSpecifications=tags)
+        self.ec2.create_key_pair(KeyName="querycast")
+        subnet = self.ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+        self.balancing.create_load_balancer(Name="querycast", Type="network", Subnets=[subnet])
+
+    def instances(self):
+        running = [{"Name": "tag:Name", "Values": ["strangers"]}, {"Name": "instance-state-name", "Values": ["running"]}]
+        return len(self.ec2.describe_instances(Filters=running)["Reservations"])
+
+    def namesakes(self):
+        keys = self.ec2.describe_key_pairs(KeyNames=["querycast"])["KeyPairs"]
+        balancers = self.balancing.describe_load_balancers(Names=["querycast"])["LoadBalancers"]
+        listeners = self.balancing.describe_listeners(LoadBalancerArn=balancers[0]["LoadBalancerArn"])["Listeners"]
+        return [(key["KeyPairId"], key["KeyFingerprint"], key["Tags"]) for key in keys], balancers, listeners
+
+    def remove_namesakes(self):
+        self.ec2.delete_key_pair(KeyName="querycast")
+        for balancer in self.balancing.describe_load_balancers(Names=["querycast"])["LoadBalancers"]:
+            self.balancing.delete_load_balancer(LoadBalancerArn=balancer["LoadBalancerArn"])
 
 
 def main():
     ec2 = client("ec2")
     image = ec2.describe_images()["Images"][0]["ImageId"]
     VARIABLES["cloud_image"] = image
-    tags = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "strangers"}]}]
-    ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1, TagSpecifications=tags)
+    strangers = Strangers(image)
 
-    changed, failed = play("cloud")
+    namesakes, nothing = strangers.namesakes(), left()
+    changed, failed, said = play("cloud")
+    check("cloud.yml beside another's key and load balancer of the site's name: changes and fails", (0, 1), (changed, failed))
+    check("and says why", True, "there is a key and a load balancer with the name querycast that this role did not make" in said)
+    changed, failed, said = play("cloud-destroy", "-e", "cloud_answer=querycast")
+    check("cloud-destroy.yml beside them: changes and fails", (0, 0), (changed, failed))
+    check("and says so", True, "Left alone: the key and the load balancer with the name querycast" in said)
+    check("nothing was made", nothing, left())
+    check("another's key and load balancer are as they were", True, namesakes == strangers.namesakes())
+    strangers.remove_namesakes()
+
+    changed, failed, _ = play("cloud")
     check("cloud.yml: fails", 0, failed)
     made = left()
     print(f"    changed={changed}; there are {', '.join(f'{count} {kind}' for kind, count in made.items())}")
     check("instances", 3, made["instances"])
+    group, = ec2.describe_security_groups(Filters=[{"Name": "group-name", "Values": ["querycast"]}])["SecurityGroups"]
+    check("ports for everyone", [443], [rule["FromPort"] for rule in group["IpPermissions"] if {"CidrIp": "0.0.0.0/0"} in rule["IpRanges"]])
     check("cloud.yml again: changes", 0, play("cloud")[0])
     check("and makes nothing", made, left())
 
@@ -106,7 +146,7 @@ def main():
     check("and removes nothing", made, left())
     print(f"    cloud-destroy.yml: changed={play('cloud-destroy', '-e', 'cloud_answer=querycast')[0]}")
     check("what is left", {kind: 0 for kind in made}, left())
-    check("another's instances", 1, strangers())
+    check("another's instances", 1, strangers.instances())
     check("cloud-destroy.yml again: changes", 0, play("cloud-destroy", "-e", "cloud_answer=querycast")[0])
 
 
