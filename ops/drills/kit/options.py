@@ -46,10 +46,11 @@ def parse(name, description, arguments):
     add = parser.add_argument
     environment = os.environ.get
     add("--stack", default=environment("QUERYCAST_STACK", "querycast"), help="name of the stack (QUERYCAST_STACK, default querycast)")
-    add("--url", default=environment("QUERYCAST_URL", ""), help="address of the edge (QUERYCAST_URL, default: the port the edge publishes on loopback)")
+    add("--url", default=environment("QUERYCAST_URL") or environment("QUERYCAST_VERIFY_URL", ""),
+        help="address of the edge (QUERYCAST_URL or QUERYCAST_VERIFY_URL, default: the port the edge publishes on loopback)")
     add("--rate", type=_rate, default=20, help="requests a second (default 20)")
     add("--golden", default=GOLDEN, help="file of queries and their seconds, lines like {\"sql\": …, \"seconds\": …}")
-    add("--key-file", help="file with the API key to send")
+    add("--key-file", default=environment("QUERYCAST_VERIFY_KEY_FILE"), help="file with the API key to send (QUERYCAST_VERIFY_KEY_FILE)")
     add("--ca", help="file with the CA that signed the edge's certificate")
     add("--slack", default=environment("QUERYCAST_SLACK_RECEIVER", ""), help="address of the receiver that plays Slack (QUERYCAST_SLACK_RECEIVER)")
     add("--quick", action="store_true", help="shorter time constants, for a stack deployed with `up --quick`")
