@@ -91,6 +91,9 @@ def main():
             bin_folder, written("site", GOOD), written("other", "querycast: {children: {workers: {hosts: {x1: {}}}}}")))
         expect("Debian 11", "m1 runs Debian 11.11, not Debian 12. Install Debian 12 (bookworm) on it", *preflight(
             bin_folder, written("site", GOOD), options=["-e", "preflight_system='Debian 11.11'"]))
+        within = ["env", "SSH_CONNECTION=203.0.113.9 50000 192.0.2.11 22"]
+        expect("a firewall that locks us out", "m1 is reached from 203.0.113.9, which lies in none of the networks of `base_ssh_sources`", *preflight(
+            bin_folder, written("site", GOOD.replace("vars: {", "vars: {base_ssh_sources: [198.51.100.0/24], ")), within=within))
         away = GOOD.replace(HOST, "{ansible_host: 127.0.0.1, ansible_port: 1}")
         for limit in ((), ("--limit", "m1")):
             expect(" ".join(["reset, not wanted", *limit]), "Nothing was changed: the answer was 'no', not reset.", *playbook(
