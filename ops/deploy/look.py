@@ -28,8 +28,7 @@ def nodes() -> tuple[str, str]:
     found = swarm.inspected("node", swarm.docker("node", "ls", "--quiet").split())
     away = [node["Description"]["Hostname"] for node in found if node["Status"]["State"] != "ready"]
     idle = [node["Description"]["Hostname"] for node in found if node["Spec"]["Availability"] != "active"]
-    wrong = f"not ready: {', '.join(away)}" if away else f"taking no tasks: {', '.join(idle)}" if idle else ""
-    return wrong, f"{len(found)} ready"
+    return f"not ready: {', '.join(away)}" if away else "", f"{len(found)} ready" + (f", taking no tasks: {', '.join(idle)}" if idle else "")
 
 
 def tasks(stack: str) -> tuple[str, str]:
