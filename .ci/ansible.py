@@ -32,6 +32,8 @@ CASES = [
     ("empty vault variable", GOOD.replace("http://127.0.0.1:9/", ""), "The variable `stack_slack_url` is missing or empty."),
     ("bad Slack address", GOOD.replace("http://127.0.0.1:9/", "https://hooks.slack.com/services/T1/B1"), "The Slack address in the vault is none"),
     ("Slack address without TLS", GOOD.replace("http://127.0.0.1:9/", "http://chat.example/hook"), "The Slack address in the vault is none"),
+    ("a secret among the settings", GOOD.replace("vars: {", "vars: {stack_settings: {QUERYCAST_WATCHDOG_URL: 'https://hidden'}, "),
+     "take it out of them, and set `stack_watchdog_url` in the vault."),
     ("host unreachable", GOOD.replace(HOST, "{ansible_host: 127.0.0.1, ansible_port: 1}"), "m1 cannot be reached by SSH at 127.0.0.1"),
     ("too little memory", GOOD.replace("memory_mb: 1", "memory_mb: 99999999"), "MiB of memory, less than 99999999."),
     ("disk full", GOOD.replace("disk_mb: 1", "disk_mb: 999999999"), "MiB free for images in /var/lib, less than 999999999."),

@@ -38,7 +38,8 @@ usage: ops/deploy.sh [--dry-run]         deploy what the settings say (ops/defau
 
 Settings are variables of the environment, or lines of a file that QUERYCAST_SETTINGS names.
 Secrets are files: QUERYCAST_API_KEYS_FILE, QUERYCAST_TLS_FILE (certificates and key, PEM), QUERYCAST_SLACK_URL_FILE. One that is
-not given stays as it is deployed; "none" removes it; another content replaces it in a rolling update.
+not given stays as it is deployed; "none" removes it; another content replaces it in a rolling update. The watchdog's address is one of the
+settings, QUERYCAST_WATCHDOG_URL, or the content of QUERYCAST_WATCHDOG_URL_FILE: without either nobody is told.
 Exit status: 0 done, 1 not deployed (rolled back where there was something), 2 bad input, 3 could not work.
 The last line of the output is the result: deployed, unchanged, rolled back, would deploy, would not change, failed.
 USAGE

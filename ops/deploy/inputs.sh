@@ -12,6 +12,7 @@ check_inputs() {
     check_settings
     check_secret QUERYCAST_API_KEYS_FILE '^[^:]+:[0-9a-f]{64}$' 'lines name:sha256hex'
     check_secret QUERYCAST_SLACK_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address of the webhook'
+    check_secret QUERYCAST_WATCHDOG_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address that is told'
     check_certificate
     if [ -n "$QUERYCAST_API_KEYS_FILE" ] && [ "$QUERYCAST_API_KEYS_FILE" != none ]; then check_verify_key "QUERYCAST_API_KEYS_FILE is given"; fi
 }

@@ -47,6 +47,11 @@ derive_settings() {
     given "$QUERYCAST_SECRET_API_KEYS" && QUERYCAST_API_KEYS_PATH=/run/secrets/api-keys
     given "$QUERYCAST_SECRET_SLACK_URL" && QUERYCAST_SLACK_API_URL_FILE=/run/secrets/slack-url
     given "$QUERYCAST_SECRET_CERTIFICATE" && QUERYCAST_EDGE_TLS=on
+    case $QUERYCAST_WATCHDOG_URL_FILE in
+        '') ;;
+        none) QUERYCAST_WATCHDOG_URL= ;;
+        *) QUERYCAST_WATCHDOG_URL=$(<"$QUERYCAST_WATCHDOG_URL_FILE") ;;
+    esac
     QUERYCAST_CERTIFICATE_END=$(certificate_end)
     export QUERYCAST_CERTIFICATE_END
     export QUERYCAST_DOCKER_GROUP=${QUERYCAST_DOCKER_GROUP:-$(stat -c %g /var/run/docker.sock 2>/dev/null || echo 0)}
