@@ -30,6 +30,7 @@ CASES = [
     ("an address twice", GOOD.replace("hosts: {}", "hosts: {w1: {ansible_host: m1}}"), "Two hosts have the address m1."),
     ("missing vault variable", GOOD.replace("registry_password", "other"), "The variable `registry_password` is missing or empty."),
     ("empty vault variable", GOOD.replace("http://127.0.0.1:9/", ""), "The variable `stack_slack_url` is missing or empty."),
+    ("short password", GOOD.replace("0123456789abcdef", "short"), "`registry_password` is shorter than 16 characters"),
     ("bad Slack address", GOOD.replace("http://127.0.0.1:9/", "https://hooks.slack.com/services/T1/B1"), "The Slack address in the vault is none"),
     ("Slack address without TLS", GOOD.replace("http://127.0.0.1:9/", "http://chat.example/hook"), "The Slack address in the vault is none"),
     ("a secret among the settings", GOOD.replace("vars: {", "vars: {stack_settings: {QUERYCAST_WATCHDOG_URL: 'https://hidden'}, "),
