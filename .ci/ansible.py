@@ -4,6 +4,7 @@ to stop with the sentence that says what to change; and a reset that was not wan
     ansible.py BIN    BIN is the folder of ansible-playbook, whose Python has yaml
 """
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -52,15 +53,15 @@ def role_faults(role):
     yield from (f"{name} is not in README.md" for name in options if f"| `{name}` |" not in readme)
 
 
-def preflight(bin_folder, *inventories, options=()):
-    return playbook(bin_folder, "preflight.yml", *inventories, options=options)
+def preflight(bin_folder, *inventories, **more):
+    return playbook(bin_folder, "preflight.yml", *inventories, **more)
 
 
-def playbook(bin_folder, name, *inventories, options=()):
+def playbook(bin_folder, name, *inventories, options=(), variables=None):
     command = [f"{bin_folder}/ansible-playbook", name, *options]
     for inventory in inventories:
         command += ["-i", inventory]
-    run = subprocess.run(command, cwd=PLAYBOOKS, capture_output=True, text=True, timeout=300)
+    run = subprocess.run(command, cwd=PLAYBOOKS, env=os.environ | (variables or {}), capture_output=True, text=True, timeout=300)
     return run.returncode, " ".join((run.stdout + run.stderr).split())
 
 
@@ -94,9 +95,8 @@ def main():
             bin_folder, written("site", GOOD), written("other", "querycast: {children: {workers: {hosts: {x1: {}}}}}")))
         expect("Debian 11", "m1 runs Debian 11.11, not Debian 12. Install Debian 12 (bookworm) on it", *preflight(
             bin_folder, written("site", GOOD), options=["-e", "preflight_system='Debian 11.11'"]))
-        within = ["env", "SSH_CONNECTION=203.0.113.9 50000 192.0.2.11 22"]
         expect("a firewall that locks us out", "m1 is reached from 203.0.113.9, which lies in none of the networks of `base_ssh_sources`", *preflight(
-            bin_folder, written("site", GOOD.replace("vars: {", "vars: {base_ssh_sources: [198.51.100.0/24], ")), within=within))
+            bin_folder, written("site", GOOD.replace("vars: {", "vars: {base_ssh_sources: [198.51.100.0/24], ")), variables={"SSH_CONNECTION": "203.0.113.9 50000 192.0.2.11 22"}))
         away = GOOD.replace(HOST, "{ansible_host: 127.0.0.1, ansible_port: 1}")
         for limit in ((), ("--limit", "m1")):
             expect(" ".join(["reset, not wanted", *limit]), "Nothing was changed: the answer was 'no', not reset.", *playbook(
