@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Looks whether nodes, tasks and monitoring of a deployed stack are as they should be: look.py STACK TIMEOUT
 
-Prometheus is asked by a service in its own network that ends at once: nothing publishes it, and the containers of a job would stay. Prints a line for each thing that is right; what is not
-right at the end of TIMEOUT is printed as an error. Exit status: 0 all right, 1 the stack's tasks are not, 3 something around them is not.
+Prometheus is asked by a service in its own network that ends at once: nothing publishes it, and the containers of a job would stay.
+Prints a line for each thing that is right; what is not right at the end of TIMEOUT is printed as an error.
+Exit status: 0 all right, 1 the stack's tasks are not, 3 something around them is not.
 """
 
 import collections
