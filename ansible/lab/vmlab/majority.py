@@ -28,6 +28,9 @@ class Majority(Steps):
             ("it comes back, rebalance.yml and verify.yml under load", self.come_back),
             ("the machine that leads loses power under load", lambda: self.lose(self.leader())),
             ("it comes back, rebalance.yml and verify.yml under load", self.come_back),
+            ("a manager is installed anew at the same address, site.yml under load", self.install_anew),
+            ("reset.yml of one manager", self.reset_one),
+            ("site.yml makes it one again", self.join_again),
             ("reset.yml, machines off", self.tear_down),
         ]
 
@@ -72,6 +75,37 @@ class Majority(Steps):
             playbook.run("rebalance")
             playbook.run("verify")
         return f"verified; {self.words(load)}"
+
+    def install_anew(self):
+        """Its old self is no member any more, and no voter."""
+        lost = next(machine for machine in self.machines if machine not in (self.holder(), self.leader()))
+        with self.load() as load:
+            lost.cut()
+            lost.remove()
+            lost.start()
+            lost.wait_for_ssh()
+            recap = playbook.run("site", title="installed-anew")
+        return f"{lost.name}; {self.all_manage()}; {'; '.join(recap)}; {self.words(load)}"
+
+    def reset_one(self):
+        """It gives its vote away before it leaves."""
+        self.lost = self.machines[-1]
+        playbook.run("reset", "-e", "reset_answer=reset", "--limit", self.lost.name, title="reset-one")
+        if self.lost.name in self.nodes():
+            raise Trouble(f"{self.lost.name} is still known: {self.nodes()}")
+        return f"{self.lost.name} is forgotten, managers are {', '.join(self.nodes())}"
+
+    def join_again(self):
+        """As a new host does."""
+        recap = playbook.run("site", title="join-again")
+        return f"{self.all_manage()}; {'; '.join(recap)}"
+
+    def all_manage(self):
+        """Says that the machines are the Swarm's managers, and nobody else is a member."""
+        found = self.manager.ssh("docker node ls --format '{{.Hostname}} {{.Status}} {{.ManagerStatus}}'").stdout.splitlines()
+        if len(found) != len(self.machines) or any(line.split()[1] != "Ready" or line.split()[2] not in ("Leader", "Reachable") for line in found):
+            raise Trouble(f"the nodes are {found}")
+        return f"{len(found)} managers"
 
     def holder(self):
         """The machine that has the address."""
