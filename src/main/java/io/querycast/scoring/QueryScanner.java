@@ -29,13 +29,14 @@ final class QueryScanner {
     private static final byte DOT = 3;
     private static final byte OPERATOR = 4;
     private static final byte COMPARISON = 5;
+    private static final byte DIGIT = 6;
     /** Kinds beyond need a closer look. */
-    private static final byte LAST_SIMPLE = COMPARISON;
+    private static final byte LAST_SIMPLE = DIGIT;
 
-    private static final byte DASH = 6;
-    private static final byte QUOTE = 7;
-    private static final byte LETTER_BEYOND_ASCII = 8;
-    private static final byte PAIR_OF_CHARS = 9;
+    private static final byte DASH = 7;
+    private static final byte QUOTE = 8;
+    private static final byte LETTER_BEYOND_ASCII = 9;
+    private static final byte PAIR_OF_CHARS = 10;
 
     private static final char CAPITAL_I_WITH_DOT = '\u0130';
     private static final char KELVIN_SIGN = '\u212a';
@@ -46,6 +47,7 @@ final class QueryScanner {
         Arrays.fill(ASCII, OTHER);
         Arrays.fill(ASCII, 'a', 'z' + 1, LETTER);
         Arrays.fill(ASCII, 'A', 'Z' + 1, LETTER);
+        Arrays.fill(ASCII, '0', '9' + 1, DIGIT);
         for (char blank : "\t\n\u000b\f\r\u001c\u001d\u001e\u001f ,()[]".toCharArray()) {
             ASCII[blank] = BLANK;
         }
@@ -70,7 +72,7 @@ final class QueryScanner {
     private final int comparisonSlot;
     private final int operatorSlot;
 
-    /** Where each letter is in a row of the trie, or {@link #NO_LETTER}: one look-up tells both. */
+    /** Where each letter and {@code _} is in a row of the trie, or {@link #NO_LETTER}: one look-up tells both. */
     private final byte[] letters = new byte[128];
 
     private char[] text = {};
@@ -83,7 +85,7 @@ final class QueryScanner {
         this.words = words;
         slots = new int[vocabulary.size() + 1];
         for (char c = 0; c < letters.length; c++) {
-            letters[c] = ASCII[c] == LETTER ? words.entry(c) : NO_LETTER;
+            letters[c] = ASCII[c] == LETTER || c == '_' ? words.entry(c) : NO_LETTER;
         }
         constantSlot = WordTrie.slot(vocabulary.indexOf("CONSTANT"));
         numberSlot = WordTrie.slot(vocabulary.indexOf("NUMBER"));
@@ -117,15 +119,11 @@ final class QueryScanner {
         int node = root;
         boolean quotesLeft = true;
         int i = offset;
-        int number = numberEnd(offset);
-        if (number != NO_NUMBER) {
-            mark(numberSlot);
-            node = WordTrie.DEAD_END;
-            i = number;
-        }
         while (i < end) {
             char c = text[i];
             if (c < 128 && letters[c] != NO_LETTER) {
+                int begin = i;
+                int nodeBefore = node;
                 byte letter = letters[c];
                 do {
                     node = words.child(node, letter);
@@ -133,6 +131,14 @@ final class QueryScanner {
                 } while (i < end && (c = text[i]) < 128 && (letter = letters[c]) != NO_LETTER);
                 if (i == end) {
                     break;
+                }
+                // A number eats any character but a letter, so the underscore, too, that belonged to the word.
+                int number = text[i - 1] == '_' ? numberEnd(i) : NO_NUMBER;
+                if (number != NO_NUMBER) {
+                    closeAtNumber(walk(nodeBefore, begin, i - 1));
+                    node = WordTrie.DEAD_END;
+                    i = number;
+                    continue;
                 }
             }
             byte kind = c < 128 ? ASCII[c] : kindBeyondAscii(c);
@@ -154,8 +160,7 @@ final class QueryScanner {
                     if (i == end) {
                         return;
                     }
-                    next = i + 1;
-                    kind = BLANK;
+                    continue;
                 } else if (kind == QUOTE && quotesLeft) {
                     int closing = closingQuote(next);
                     quotesLeft = closing < end;
@@ -168,21 +173,26 @@ final class QueryScanner {
                     }
                 }
             }
-            number = numberEnd(next);
-            if (number != NO_NUMBER) {
+            if (kind == BLANK) {
                 close(node, true);
-                mark(numberSlot);
+                node = root;
+                blanks++;
+                afterSplit = false;
+                i = next;
+                continue;
+            }
+            // Behind a blank or at the begin: a number here eats the blank. Elsewhere it eats the character itself.
+            int number = node == root && !afterSplit ? numberEnd(i) : NO_NUMBER;
+            if (number == NO_NUMBER) {
+                number = numberEnd(next);
+            }
+            if (number != NO_NUMBER) {
+                closeAtNumber(node);
                 node = WordTrie.DEAD_END;
                 i = number;
                 continue;
             }
             switch (kind) {
-                case BLANK -> {
-                    close(node, true);
-                    node = root;
-                    blanks++;
-                    afterSplit = false;
-                }
                 case DOT -> {
                     close(node, false);
                     node = root;
@@ -209,6 +219,14 @@ final class QueryScanner {
             i = next;
         }
         close(node, true);
+    }
+
+    /** {@return the node that letters and {@code _} lead to} */
+    private int walk(int node, int from, int to) {
+        for (int i = from; i < to; i++) {
+            node = words.step(node, text[i]);
+        }
+        return node;
     }
 
     private static byte kindBeyondAscii(char c) {
@@ -282,6 +300,12 @@ final class QueryScanner {
     /** {@return how many chars the character at {@code i} has: a number eats it whole} */
     private int width(char c, int i) {
         return Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text[i + 1]) ? 2 : 1;
+    }
+
+    /** Closes a word where a number eats the next character: no blank is left, and what follows is glued. */
+    private void closeAtNumber(int node) {
+        close(node, true);
+        mark(numberSlot);
     }
 
     /** Counts a token that the rule puts between blanks of its own. */
