@@ -1,4 +1,4 @@
-"""A load at a constant rate: requests leave at their intended times, however slow the answers are (an open loop)."""
+"""Loads: one at a constant rate, which is judged, and one that takes whatever processor time is left."""
 
 import asyncio
 import collections
@@ -13,6 +13,7 @@ from kit.engine import EngineError
 PATH = "/v1/predictions"
 PATIENCE = 10.0
 PRIORITY = -15
+PAUSE_AFTER_FAILURE = 0.1
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,20 +25,52 @@ class Request:
     failure: str | None
 
 
-class Load:
+class _Sender:
+    """Sends from a thread of its own from __enter__ to __exit__; what a subclass does in `_send` ends soon after `stopping` is set."""
+
+    def __init__(self, client):
+        self.client = client
+        self.stopping = threading.Event()
+        self._broken = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        """Stops sending and waits for the answers still under way, at most `PATIENCE` seconds."""
+        self.stopping.set()
+        self._thread.join(PATIENCE + 5)
+        if self._broken:
+            raise EngineError(f"the load ended early: {type(self._broken).__name__}: {self._broken}") from self._broken
+
+    def _run(self):
+        try:
+            asyncio.run(self._send_and_close())
+        except Exception as e:  # whatever it is, a load that stopped must not look like one that lost nothing
+            self._broken = e
+
+    async def _send_and_close(self):
+        try:
+            await self._send()
+        finally:
+            self.client.close()
+
+
+class Load(_Sender):
     """Asks questions (golden.question) in turn at a rate until it is stopped: each over a connection that stays, then over one of its own.
 
-    A request fails when it is not answered with 200, or with a wrong value, or later than `slow` seconds after its intended time.
-    There is no second attempt. The rate may be changed at any time.
+    Requests leave at their intended times, however slow the answers are (an open loop). A request fails when it is not answered with
+    200, or with a wrong value, or later than `slow` seconds after its intended time. There is no second attempt. The rate may be
+    changed at any time.
     """
 
     def __init__(self, client, questions, rate, slow):
-        self.client, self.questions, self.rates, self.slow = client, questions, [rate], slow
+        super().__init__(client)
+        self.questions, self.rates, self.slow = questions, [rate], slow
         self.requests = []
         self.worst_lag = 0.0
-        self._broken = None
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
 
     @property
     def rate(self):
@@ -48,29 +81,12 @@ class Load:
     def rate(self, rate):
         self.rates.append(rate)
 
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        """Stops sending and waits for the answers still under way, at most `PATIENCE` seconds."""
-        self._stopping.set()
-        self._thread.join(PATIENCE + 5)
-        if self._broken:
-            raise EngineError(f"the load ended early: {type(self._broken).__name__}: {self._broken}") from self._broken
-
-    def _run(self):
+    async def _send(self):
         # On the machine it measures, its own waiting for a processor would look like the service's. Linux does this for one thread.
         with contextlib.suppress(PermissionError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PRIORITY)
-        try:
-            asyncio.run(self._pace())
-        except Exception as e:  # whatever it is, a load that stopped must not look like one that lost nothing
-            self._broken = e
-
-    async def _pace(self):
         under_way, number, due = set(), 0, time.monotonic()
-        while not self._stopping.is_set():
+        while not self.stopping.is_set():
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             self.worst_lag = max(self.worst_lag, time.monotonic() - due)
             task = asyncio.ensure_future(self._ask(due, number))
@@ -80,7 +96,6 @@ class Load:
             due += 1 / self.rate
         if under_way:
             await asyncio.wait(under_way)
-        self.client.close()
 
     async def _ask(self, due, number):
         body, wrong = self.questions[number // 2 % len(self.questions)]
@@ -100,6 +115,30 @@ class Load:
         if failure is None and latency > self.slow:
             failure = f"slower than {self.slow:g} s"
         self.requests.append(Request(due, latency, failure))
+
+
+class BusyCallers(_Sender):
+    """Callers that ask the same again as soon as they are answered (a closed loop), until it is stopped.
+
+    However fast the service is, they use what processor time it has, and no more of them wait than there are. Answers are not judged.
+    """
+
+    def __init__(self, client, body, callers):
+        super().__init__(client)
+        self.body, self.callers = body, callers
+
+    async def _send(self):
+        await asyncio.gather(*(self._ask_on() for _ in range(self.callers)))
+
+    async def _ask_on(self):
+        while not self.stopping.is_set():
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    status, _ = await self.client.post(PATH, self.body, keep=True)
+            except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError):
+                status = None
+            if status != 200:
+                await asyncio.sleep(PAUSE_AFTER_FAILURE)
 
 
 def failures(requests):

@@ -1,5 +1,6 @@
 """The load notices every kind of failure, and keeps its rate whatever the answers do."""
 
+import contextlib
 import http.server
 import json
 import socket
@@ -39,19 +40,25 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
         pass
 
 
+@contextlib.contextmanager
+def serving(answer):
+    """A server that answers like this."""
+    handler = type("Handler", (Misbehaving,), {"answer": answer})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads, server.connections = True, set()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 class LoadTest(unittest.TestCase):
     def drive(self, answer, seconds=0.5, rate=40, slow=5):
         """What a load finds at a server that answers like this."""
-        handler = type("Handler", (Misbehaving,), {"answer": answer})
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        server.daemon_threads, server.connections = True, set()
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.server = server
-        try:
-            return self.drive_port(server.server_port, seconds, rate, slow)
-        finally:
-            server.shutdown()
-            server.server_close()
+        with serving(answer) as self.server:
+            return self.drive_port(self.server.server_port, seconds, rate, slow)
 
     def drive_port(self, port, seconds=0.5, rate=40, slow=5):
         with load.Load(Client(f"http://127.0.0.1:{port}"), [golden.question("select 1", EXPECTED)], rate, slow) as driver:
@@ -105,6 +112,41 @@ class LoadTest(unittest.TestCase):
         requests = [load.Request(at, 0.01, failure) for at, failure in [(1, None), (2, "refused"), (4, "refused"), (5.5, None), (6, None)]]
         self.assertEqual(3.5, load.gap(requests))
         self.assertEqual({"refused": 2}, load.failures(requests))
+
+
+class BusyCallersTest(unittest.TestCase):
+    def ask(self, answer, enough):
+        """Has three callers ask until there were enough requests; how many of them were under way at once at most."""
+        lock, enough_asked = threading.Lock(), threading.Event()
+        asked = under_way = most = 0
+
+        def counted(handler):
+            nonlocal asked, under_way, most
+            with lock:
+                asked, under_way = asked + 1, under_way + 1
+                most = max(most, under_way)
+                if asked == enough:
+                    enough_asked.set()
+            try:
+                answer(handler)
+            finally:
+                with lock:
+                    under_way -= 1
+
+        with serving(counted) as server, load.BusyCallers(Client(f"http://127.0.0.1:{server.server_port}"), b"{}", 3):
+            self.assertTrue(enough_asked.wait(20), f"{asked} requests")
+        return most
+
+    def test_each_asks_again_when_it_is_answered(self):
+        def slow(handler):
+            time.sleep(0.02)
+            handler.send(RIGHT)
+
+        self.assertEqual(3, self.ask(slow, 50))
+
+    def test_failures_do_not_end_them(self):
+        self.ask(lambda handler: handler.connection.shutdown(socket.SHUT_RDWR), 9)
+        self.ask(lambda handler: handler.send(b"", 503), 9)
 
 
 class GoldenTest(unittest.TestCase):
