@@ -1,5 +1,7 @@
 """A container that boots systemd from the same file system as the virtual machines do, with an engine of its own in it."""
 
+import contextlib
+import pathlib
 import subprocess
 import tempfile
 
@@ -11,6 +13,7 @@ IMAGE = "querycast-lab-machine:1"
 NETWORK = "querycast-lab"
 RIGHTS = ["SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE"]
 DISK_SIZE = 12 << 30
+CONTROL_GROUPS = pathlib.Path("/sys/fs/cgroup")
 
 
 def docker(*words, check=True):
@@ -34,6 +37,13 @@ def prepare():
                 subprocess.run(["docker", "import", "--change", 'CMD ["/lib/systemd/systemd"]', "-", IMAGE], stdin=tar.stdout, stdout=subprocess.DEVNULL, check=True)
         finally:
             subprocess.run(["umount", folder], check=True)
+
+
+def remove_left_control_groups():
+    """Removes the control groups that the engine inside made beside its own container's: nobody else does. Those in use stay."""
+    for folder in sorted(CONTROL_GROUPS.glob("*/docker/**/"), reverse=True):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 class Container(Machine):
@@ -68,7 +78,8 @@ class Container(Machine):
         options += [word for folder in ("/run", "/run/lock", "/tmp") for word in ("--tmpfs", folder)]
         # Without a card of its own nothing comes online; the network is there before systemd is.
         options += ["--volume", "/dev/null:/etc/systemd/system/systemd-networkd-wait-online.service:ro"]
-        options += ["--volume", "/sys/fs/cgroup:/sys/fs/cgroup", "--cgroupns", "host", "--volume", f"{self.disk_folder}:/var/lib/docker"]
+        # Read-only, or its systemd would add the hierarchies that the host has not; those there are stay writable.
+        options += ["--volume", f"{CONTROL_GROUPS}:{CONTROL_GROUPS}:ro", "--cgroupns", "host", "--volume", f"{self.disk_folder}:/var/lib/docker"]
         options += ["--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined", "--security-opt", "no-new-privileges=false"]
         options += ["--network", NETWORK, "--ip", self.address, "--hostname", self.name, "--memory", "3g"]
         docker("run", "--detach", "--name", self.container, *options, IMAGE)
@@ -83,6 +94,7 @@ class Container(Machine):
         if self.disk_folder.is_mount():
             subprocess.run(["umount", self.disk_folder], check=True)
         self.disk.unlink(missing_ok=True)
+        remove_left_control_groups()
 
     def _mount_disk(self):
         """Its engine's images are on a disk of its own, which can be full."""
