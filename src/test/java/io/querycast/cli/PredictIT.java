@@ -3,6 +3,7 @@ package io.querycast.cli;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.querycast.CommandProcess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class PredictIT {
                 "-jar",
                 "target/querycast.jar"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(errors());
+        return CommandProcess.withoutSettings(new ProcessBuilder(command)).redirectError(errors());
     }
 
     private Process start(ProcessBuilder builder) throws IOException {

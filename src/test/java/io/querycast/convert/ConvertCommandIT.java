@@ -2,7 +2,7 @@ package io.querycast.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.querycast.Querycast;
+import io.querycast.CommandProcess;
 import io.querycast.scoring.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,20 +33,14 @@ class ConvertCommandIT {
     }
 
     private Outcome run(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Querycast.class.getName(),
-                "convert"));
+        List<String> command = new ArrayList<>(List.of("convert"));
         command.addAll(List.of(arguments));
         Path output = work.resolve("stdout");
         Path errors = work.resolve("stderr");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = CommandProcess.of(List.of(), command)
                 .directory(work.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("QUERYCAST_"));
         builder.environment().put("QUERYCAST_MODEL_VERSION", "2.5");
         Process process = builder.start();
         try {

@@ -2,7 +2,7 @@ package io.querycast.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.querycast.Querycast;
+import io.querycast.CommandProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -47,18 +47,10 @@ final class ServeProcessIT {
     }
 
     private Process serveWithMemory(String size, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + size,
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Querycast.class.getName(),
-                "serve",
-                "--management-port=0"));
+        List<String> javaOptions = List.of("-Xmx" + size, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+        List<String> command = new ArrayList<>(List.of("serve", "--management-port=0"));
         command.addAll(List.of(options));
-        return new ProcessBuilder(command)
+        return CommandProcess.of(javaOptions, command)
                 .redirectError(folder.resolve("log").toFile())
                 .start();
     }

@@ -3,7 +3,7 @@ package io.querycast.scaler;
 import static io.querycast.scaler.RunningScaler.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.querycast.Querycast;
+import io.querycast.CommandProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,17 +22,13 @@ final class ScaleProcessIT {
 
     private Process scale(RunningScaler running, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Querycast.class.getName(),
                 "scale",
                 "--docker-url=" + running.swarm.uri(""),
                 "--prometheus-url=" + running.prometheus.uri(""),
                 "--edge-url=" + running.edge.uri("/metrics"),
                 "--call-timeout=30s"));
         command.addAll(List.of(options));
-        return new ProcessBuilder(command)
+        return CommandProcess.of(List.of(), command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("log").toFile())
                 .start();
