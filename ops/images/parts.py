@@ -19,7 +19,10 @@ from packageurl import PackageURL
 
 
 def output_of(*command: str) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"parts.py: {' '.join(command)}: exit status {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
 
 
 def library(purl: PackageURL) -> Component:
