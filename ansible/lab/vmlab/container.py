@@ -13,7 +13,6 @@ IMAGE = "querycast-lab-machine:1"
 NETWORK = "querycast-lab"
 RIGHTS = ["SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE"]
 DISK_SIZE = 12 << 30
-CONTROL_GROUPS = pathlib.Path("/sys/fs/cgroup")
 
 
 def docker(*words, check=True):
@@ -40,10 +39,24 @@ def prepare():
 
 
 def remove_left_control_groups():
-    """Removes the control groups that the engine inside made beside its own container's: nobody else does. Those in use stay."""
-    for folder in sorted(CONTROL_GROUPS.glob("*/docker/**/"), reverse=True):
-        with contextlib.suppress(OSError):
-            folder.rmdir()
+    """Removes the control groups that the engines inside made beside their own containers': nobody else does. Those in use stay.
+
+    Their systemd also mounts hierarchies that the host has not mounted. One of those with groups left in it would stay in the kernel, and
+    the host's engine, which cannot find it, would tell nothing any more of what its containers use.
+    """
+    for line in pathlib.Path("/proc/self/cgroup").read_text(encoding="ascii").splitlines():
+        controllers = line.split(":")[1]
+        if not controllers:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            hierarchy = f"none,{controllers}" if controllers.startswith("name=") else controllers
+            subprocess.run(["mount", "-t", "cgroup", "-o", hierarchy, "cgroup", folder], check=True)
+            try:
+                for group in sorted(pathlib.Path(folder).glob("docker/**/"), reverse=True):
+                    with contextlib.suppress(OSError):
+                        group.rmdir()
+            finally:
+                subprocess.run(["umount", folder], check=True)
 
 
 class Container(Machine):
@@ -78,8 +91,7 @@ class Container(Machine):
         options += [word for folder in ("/run", "/run/lock", "/tmp") for word in ("--tmpfs", folder)]
         # Without a card of its own nothing comes online; the network is there before systemd is.
         options += ["--volume", "/dev/null:/etc/systemd/system/systemd-networkd-wait-online.service:ro"]
-        # Read-only, or its systemd would add the hierarchies that the host has not; those there are stay writable.
-        options += ["--volume", f"{CONTROL_GROUPS}:{CONTROL_GROUPS}:ro", "--cgroupns", "host", "--volume", f"{self.disk_folder}:/var/lib/docker"]
+        options += ["--volume", "/sys/fs/cgroup:/sys/fs/cgroup", "--cgroupns", "host", "--volume", f"{self.disk_folder}:/var/lib/docker"]
         options += ["--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined", "--security-opt", "no-new-privileges=false"]
         options += ["--network", NETWORK, "--ip", self.address, "--hostname", self.name, "--memory", "3g"]
         docker("run", "--detach", "--name", self.container, *options, IMAGE)
