@@ -60,6 +60,8 @@ derive_settings() {
     export QUERYCAST_NETWORK_OPTIONS
     # While an update goes on there is one replica more; and some that are gone are not forgotten yet.
     export QUERYCAST_EDGE_SLOTS=$((QUERYCAST_SCALER_MAX + 4))
+    QUERYCAST_EDGE_THREADS=$(awk -v cpus="$QUERYCAST_EDGE_CPUS" 'BEGIN {whole = int(cpus); print whole + (cpus > whole || whole == 0)}')
+    export QUERYCAST_EDGE_THREADS
 }
 
 # When the edge's certificate ends; of one that stays as it is deployed, the live rules know. +Inf without one.
