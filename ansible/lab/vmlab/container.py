@@ -38,8 +38,8 @@ def prepare():
             subprocess.run(["umount", folder], check=True)
 
 
-def remove_left_control_groups():
-    """Removes the control groups that the engines inside made beside their own containers': nobody else does. Those in use stay.
+def clean_up():
+    """Removes the control groups that the engines inside made beside their own containers', once all are gone: nobody else does.
 
     Their systemd also mounts hierarchies that the host has not mounted. One of those with groups left in it would stay in the kernel, and
     the host's engine, which cannot find it, would tell nothing any more of what its containers use.
@@ -106,7 +106,6 @@ class Container(Machine):
         if self.disk_folder.is_mount():
             subprocess.run(["umount", self.disk_folder], check=True)
         self.disk.unlink(missing_ok=True)
-        remove_left_control_groups()
 
     def _mount_disk(self):
         """Its engine's images are on a disk of its own, which can be full."""

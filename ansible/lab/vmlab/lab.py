@@ -75,6 +75,8 @@ def down(purge):
         one.stop()
         if purge:
             one.remove()
+    if CONTAINERS and purge:
+        container.clean_up()
     helpers.receiver().stop()
     helpers.registry().stop()
 
