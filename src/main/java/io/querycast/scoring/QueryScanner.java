@@ -29,14 +29,13 @@ final class QueryScanner {
     private static final byte DOT = 3;
     private static final byte OPERATOR = 4;
     private static final byte COMPARISON = 5;
-    private static final byte DIGIT = 6;
     /** Kinds beyond need a closer look. */
-    private static final byte LAST_SIMPLE = DIGIT;
+    private static final byte LAST_SIMPLE = COMPARISON;
 
-    private static final byte DASH = 7;
-    private static final byte QUOTE = 8;
-    private static final byte LETTER_BEYOND_ASCII = 9;
-    private static final byte PAIR_OF_CHARS = 10;
+    private static final byte DASH = 6;
+    private static final byte QUOTE = 7;
+    private static final byte LETTER_BEYOND_ASCII = 8;
+    private static final byte PAIR_OF_CHARS = 9;
 
     private static final char CAPITAL_I_WITH_DOT = '\u0130';
     private static final char KELVIN_SIGN = '\u212a';
@@ -47,7 +46,6 @@ final class QueryScanner {
         Arrays.fill(ASCII, OTHER);
         Arrays.fill(ASCII, 'a', 'z' + 1, LETTER);
         Arrays.fill(ASCII, 'A', 'Z' + 1, LETTER);
-        Arrays.fill(ASCII, '0', '9' + 1, DIGIT);
         for (char blank : "\t\n\u000b\f\r\u001c\u001d\u001e\u001f ,()[]".toCharArray()) {
             ASCII[blank] = BLANK;
         }
