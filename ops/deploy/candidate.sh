@@ -31,6 +31,6 @@ stop_candidate() {
             complain "the candidate does not go: docker stack rm $(candidate)"
             return 0
         fi
-        sleep 1
+        sleep 0.3
     done
 }
