@@ -33,7 +33,7 @@ def registry():
 def receiver():
     """What plays Slack."""
     program = str(PROJECT / "ops/monitoring/slack-receiver")
-    return Process("slack-receiver", [program, "--host", LISTEN, "--port", str(RECEIVER_PORT), str(MESSAGES)], program, lambda: _get(RECEIVER_PORT, "/health"))
+    return Process("slack-receiver", [program, "--host", LISTEN, "--port", str(RECEIVER_PORT), str(MESSAGES)], str(MESSAGES), lambda: _get(RECEIVER_PORT, "/health"))
 
 
 def tags():

@@ -12,7 +12,7 @@ MODEL = pathlib.Path(__file__).parents[3] / "src/test/resources/convert/recent"
 LINES = {
     "harmless": ['LABEL drill="{moment}"'],
     "crashes": ['ENTRYPOINT ["/bin/busybox", "false"]'],
-    "is never ready": ['ENTRYPOINT ["/bin/busybox", "sleep", "1000000"]'],
+    "is never ready": ["STOPSIGNAL SIGKILL", 'ENTRYPOINT ["/bin/busybox", "sleep", "1000000"]'],
     "answers wrongly": [
         "USER 0",
         "COPY model /tmp/model",

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class ScaleProcessIT {
     @TempDir
     private Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endWhatATestLeft() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     private Process scale(RunningScaler running, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -28,10 +36,12 @@ final class ScaleProcessIT {
                 "--edge-url=" + running.edge.uri("/metrics"),
                 "--call-timeout=30s"));
         command.addAll(List.of(options));
-        return CommandProcess.of(List.of(), command)
+        Process process = CommandProcess.of(List.of(), command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("log").toFile())
                 .start();
+        started.add(process);
+        return process;
     }
 
     private String log() throws IOException {
@@ -39,12 +49,8 @@ final class ScaleProcessIT {
     }
 
     private static int exitStatus(Process process) throws InterruptedException {
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return process.exitValue();
-        } finally {
-            process.destroyForcibly();
-        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
     }
 
     @Test
