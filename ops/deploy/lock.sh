@@ -27,7 +27,14 @@ wait_for_lock() {
     run python3 "$ops/deploy/swarm.py" unlocked "$QUERYCAST_STACK" "$QUERYCAST_LOCK_TIMEOUT"
 }
 
-release_lock() { docker config rm "$lock" >/dev/null; }
+release_lock() {
+    again remove_lock && return
+    complain "the lock is left: ops/deploy.sh --break-lock ($(<"$scratch/lock"))"
+    left_over=yes
+}
+
+# One that somebody broke is gone.
+remove_lock() { docker config rm "$lock" >/dev/null 2>"$scratch/lock" || grep -qiE 'no such|not found' "$scratch/lock"; }
 
 lock_holder() { # nothing when there is none
     docker config inspect "$QUERYCAST_STACK-lock" 2>/dev/null --format \
@@ -45,7 +52,8 @@ break_lock() {
         say "removed the lock of $holder"
     fi
     stop_candidate
-    stop_pulls
+    stop_helpers pull
+    stop_helpers look
     if [ "$(scaler_pause)" = true ]; then
         say "the scaler is paused: if nobody wants that, docker service update --label-add querycast.scaler.pause=false ${QUERYCAST_STACK}_service"
     fi

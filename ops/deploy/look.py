@@ -9,6 +9,7 @@ Exit status: 0 all right, 1 the stack's tasks are not, 3 something around them i
 import collections
 import json
 import secrets
+import signal
 import subprocess
 import sys
 
@@ -97,8 +98,11 @@ def monitoring(stack: str) -> list[tuple[str, str, str]]:
 def main() -> int:
     stack, timeout = sys.argv[1:]
     found = []
+    for interruption in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(interruption, lambda *_: sys.exit(3))
 
     def waiting() -> str:
+        found.clear()
         found[:] = [("nodes", *nodes()), ("tasks", *tasks(stack))]
         if not any(wrong for _, wrong, _ in found):
             try:
@@ -117,7 +121,7 @@ def main() -> int:
         for what, _, right in found:
             print(f"{what:13} {right}")
         return 0
-    return 3 if found and not any(wrong for what, wrong, _ in found if what == "tasks") else 1
+    return 1 if any(wrong for what, wrong, _ in found if what == "tasks") else 3
 
 
 sys.exit(main())

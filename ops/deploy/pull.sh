@@ -6,7 +6,7 @@ images_of() { sed -n 's/^    image: //p' "$1" | sort -u; }
 
 pull_everywhere() { # text of a release
     local image number=0
-    at_the_end stop_pulls
+    at_the_end "stop_helpers pull"
     for image in $(images_of "$1"); do
         number=$((number + 1))
         docker service create --quiet --detach --name "$QUERYCAST_STACK-pull-$number" --label "querycast.pull=$QUERYCAST_STACK" \
@@ -15,9 +15,10 @@ pull_everywhere() { # text of a release
     done
     run python3 "$ops/deploy/swarm.py" pulled "$QUERYCAST_STACK" "${QUERYCAST_PULL_TIMEOUT}" ||
         give_up "not every node has every image: nothing was changed"
-    stop_pulls
+    stop_helpers pull
 }
 
-stop_pulls() {
-    docker service ls --quiet --filter "label=querycast.pull=$QUERYCAST_STACK" | while read -r id; do docker service rm "$id" >/dev/null; done
+# Services that end at once, or were left by a script that was cut off.
+stop_helpers() { # pull or look
+    docker service ls --quiet --filter "label=querycast.$1=$QUERYCAST_STACK" | while read -r id; do docker service rm "$id" >/dev/null; done
 }

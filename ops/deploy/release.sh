@@ -134,11 +134,19 @@ deploy_text() { # text, name of the release
         { complain "docker stack deploy: $(tail -n 3 "$scratch/stack")" && return 1; }
 }
 
-# Keeps the release that was verified as the newest one, and five of them.
-keep_release() { # text, name
+create_release() { # text, name
     docker config rm "$2" >/dev/null 2>&1 || true
     docker config create --label "querycast.release=$QUERYCAST_STACK" --label "querycast.version=$QUERYCAST_VERSION" \
-        --label "querycast.by=$(whoami)@$(hostname)" "$2" "$1" >/dev/null
+        --label "querycast.by=$(whoami)@$(hostname)" "$2" "$1" >/dev/null 2>"$scratch/keep"
+}
+
+# Keeps the release that was verified as the newest one, and five of them.
+keep_release() { # text, name
+    if ! again create_release "$1" "$2"; then
+        complain "$2 is live but not kept, so that nothing goes back to it: deploy it again ($(<"$scratch/keep"))"
+        left_over=yes
+        return 0
+    fi
     releases | tail -n +$((kept_releases + 1)) | while read -r old; do docker config rm "$old" >/dev/null; done
     releases | while read -r kept; do release_text "$kept"; done >"$scratch/kept.yml"
     prune_objects

@@ -4,6 +4,8 @@
 deploy_release() {
     live=$(live_release)
     if [ "$release" = "$live" ] && roll_out_unneeded; then
+        say "pulling its images where they are missing"
+        pull_everywhere "$scratch/release.yml"
         say "$release is deployed, and predicts rightly through the edge"
         result unchanged
         return 0

@@ -30,13 +30,14 @@ pause_scaler() {
 }
 
 resume_scaler() {
-    local pause
-    for _ in 1 2 3 4 5; do
-        if pause=$(scaler_pause) && { [ "$pause" != true ] || set_pause false; }; then return 0; fi
-        sleep 2
-    done
+    again let_scaler_go_on && return
     complain "the scaler is still paused: docker service update --detach --label-add querycast.scaler.pause=false ${QUERYCAST_STACK}_service"
     left_over=yes
+}
+
+let_scaler_go_on() {
+    local pause
+    pause=$(scaler_pause) && { [ "$pause" != true ] || set_pause false; }
 }
 
 live_replicas() {

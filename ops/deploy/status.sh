@@ -36,7 +36,8 @@ dry_run() {
 remove_stack() {
     local deadline=$((SECONDS + 120)) kind id
     take_lock removal
-    stop_pulls
+    stop_helpers pull
+    stop_helpers look
     stop_candidate
     docker stack rm "$QUERYCAST_STACK" >/dev/null 2>&1 || true
     until [ -z "$(docker network ls --quiet --filter "label=com.docker.stack.namespace=$QUERYCAST_STACK")" ]; do

@@ -20,20 +20,32 @@ import time
 UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
 ENDED = ("failed", "rejected", "complete", "shutdown", "orphaned", "remove")
 FAILED = ("failed", "rejected", "orphaned")
+MOST_SECONDS = 60
 EMPTY = (None, False, "", 0, {}, [])
 DEFAULTS = (("Runtime", "container"), ("StopGracePeriod", 10_000_000_000))
 BACK = ("paused", "rollback_started", "rollback_paused", "rollback_completed")
 
 
+def called(*arguments: str) -> subprocess.CompletedProcess:
+    """What a docker command gave; one without an answer in time has failed, too."""
+    command = ["docker", *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS)
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 124, "", f"no answer within {MOST_SECONDS} s")
+
+
 def docker(*arguments: str) -> str:
-    return subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True).stdout
+    done = called(*arguments)
+    done.check_returncode()
+    return done.stdout
 
 
 def inspected(kind: str, identities: list[str]) -> list[dict]:
     """Those that are still there: the engine forgets old tasks at any moment."""
     if not identities:
         return []
-    done = subprocess.run(["docker", "inspect", "--type", kind, *identities], capture_output=True, text=True)
+    done = called("inspect", "--type", kind, *identities)
     if done.returncode != 0 and not all("not found" in line or "No such" in line for line in done.stderr.splitlines()):
         done.check_returncode()
     return json.loads(done.stdout)

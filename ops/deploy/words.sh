@@ -26,6 +26,15 @@ run() {
     return $status
 }
 
+# Once more and again while the managers choose a leader.
+again() {
+    for _ in 1 2 3 4 5; do
+        if "$@"; then return 0; fi
+        sleep 2
+    done
+    return 1
+}
+
 # What is to be undone however the script ends: the last one first.
 undo=()
 at_the_end() { undo=("$1" "${undo[@]}"); }

@@ -18,6 +18,7 @@ KEY, NEW_KEY, KEYS = FOLDER / "key", FOLDER / "new-key", FOLDER / "api-keys"
 CERTIFICATE, TRUSTED = FOLDER / "certificate.pem", FOLDER / "trusted.pem"
 SLACK_URL, RECEIVER, MESSAGES = FOLDER / "slack-url", FOLDER / "receiver", FOLDER / "messages.jsonl"
 RECEIVER_PID = FOLDER / "receiver.pid"
+PROGRAMS = {"engine": "dockerd", "registry": "docker-registry"}
 
 
 def content(file):
@@ -69,15 +70,22 @@ def receiver():
         return ""
 
 
+def only(drill, what):
+    """Raises EngineError on a deployment that is not the local lab, whose parts alone are stopped."""
+    if not drill.options.lab:
+        raise EngineError(f"{what} of this deployment is not the lab's to stop: ops/runbook.md says how it is tried")
+
+
 def started(what):
-    """Whether the lab started the engine or the registry itself."""
-    return bool(content(FOLDER / f"{what}.pid"))
+    """Whether the lab started the engine or the registry itself, and it runs."""
+    pid = content(FOLDER / f"{what}.pid")
+    return bool(pid) and content(pathlib.Path("/proc", pid, "comm")) == PROGRAMS[what]
 
 
 def end(what):
     """Ends the lab's engine or registry, and waits until it is gone; raises EngineError when the lab did not start it."""
     if not started(what):
-        raise EngineError(f"the lab did not start the {what} ({FOLDER}/{what}.pid is not there), so it is not stopped")
+        raise EngineError(f"the lab did not start the {what} (of {FOLDER}/{what}.pid), so it is not stopped")
     pid = content(FOLDER / f"{what}.pid")
     os.kill(int(pid), signal.SIGTERM)
     deadline = time.monotonic() + 90
