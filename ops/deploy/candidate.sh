@@ -18,7 +18,12 @@ try_candidate() { # text of a release
         { complain "the candidate: $(tail -n 3 "$scratch/stack")" && return 1; }
     run python3 "$ops/deploy/swarm.py" answer "$(candidate)" "$QUERYCAST_CANDIDATE_TIMEOUT" >"$scratch/answer" || return
     python3 "$ops/deploy/golden.py" check "$ops/golden.jsonl" <"$scratch/answer" || return
-    stop_candidate
+    dismiss_candidate
+}
+
+# Its tasks may end while the release is rolled out; the script waits for their networks at its own end.
+dismiss_candidate() {
+    docker service ls --quiet --filter "label=com.docker.stack.namespace=$(candidate)" | xargs -r docker service rm >/dev/null
 }
 
 # The networks go when the last container has left them.

@@ -3,7 +3,7 @@
 
 kept_releases=5
 
-# Names of the kept releases, the newest first.
+# Names of the kept releases, the one that was live last first.
 releases() {
     docker config ls --filter "label=querycast.release=$QUERYCAST_STACK" --format '{{.ID}}' | while read -r id; do
         docker config inspect "$id" --format '{{.CreatedAt.UnixNano}} {{.Spec.Name}}'
@@ -136,11 +136,11 @@ deploy_text() { # text, name of the release
 
 create_release() { # text, name
     docker config rm "$2" >/dev/null 2>&1 || true
-    docker config create --label "querycast.release=$QUERYCAST_STACK" --label "querycast.version=$QUERYCAST_VERSION" \
-        --label "querycast.by=$(whoami)@$(hostname)" "$2" "$1" >/dev/null 2>"$scratch/keep"
+    docker config create --label "querycast.release=$QUERYCAST_STACK" --label "querycast.by=$(whoami)@$(hostname)" "$2" "$1" \
+        >/dev/null 2>"$scratch/keep"
 }
 
-# Keeps the release that was verified as the newest one, and five of them.
+# Keeps the release that was verified as the newest one, and five of them: their order is that in which they last were live.
 keep_release() { # text, name
     if ! again create_release "$1" "$2"; then
         complain "$2 is live but not kept, so that nothing goes back to it: deploy it again ($(<"$scratch/keep"))"

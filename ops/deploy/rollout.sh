@@ -89,13 +89,15 @@ roll_back_after() { # why
     go_back_to "$last"
 }
 
+# Without a name the live release is withdrawn: no later way back leads to it.
 roll_back_to() { # a release's name, or nothing for the one before the live one
-    local wanted=$1 live
+    local wanted=$1 withdrawn='' live
     live=$(live_release)
     [ -n "$live" ] || give_up "the stack is not deployed: there is nothing to roll back"
     if [ -z "$wanted" ]; then
         # A live one that is not kept was never found right: then the newest that was.
-        if releases | grep -qx "$live"; then wanted=$(releases | sed "0,/^$live\$/d" | head -n 1); else wanted=$(releases | head -n 1); fi
+        if releases | grep -qx "$live"; then withdrawn=$live; fi
+        wanted=$(releases | grep -vx "$live" | head -n 1) || true
         [ -n "$wanted" ] || give_up "no release before $live is kept"
     fi
     releases | grep -qx "$wanted" || refuse "there is no release '$wanted'; kept are: $(releases | tr '\n' ' ')"
@@ -103,6 +105,10 @@ roll_back_to() { # a release's name, or nothing for the one before the live one
     say_other_secrets "$wanted"
     say "going back from $live to $wanted"
     go_back_to "$wanted" || exit
+    if [ -n "$withdrawn" ]; then
+        docker config rm "$withdrawn" >/dev/null
+        say "$withdrawn is withdrawn: to have it again, deploy it"
+    fi
 }
 
 # A release brings its secrets: a key that was withdrawn since is good again, a certificate is the one of then.
@@ -122,6 +128,7 @@ go_back_to() { # a kept release
     going_back=$1
     if roll_out "$scratch/back.yml" "$1"; then
         going_back=
+        keep_release "$scratch/back.yml" "$1"
         say "$1 is deployed again, and predicts rightly through the edge"
         result 'rolled back'
     else

@@ -1,4 +1,4 @@
-"""Where a roll-out that failed goes back to."""
+"""Where a roll-out that failed goes back to, and somebody who asks for it."""
 
 import pathlib
 import subprocess
@@ -9,15 +9,27 @@ SCRIPT = f"""
 set -euo pipefail
 source "{ROLLOUT}"
 say() {{ :; }}
+give_up() {{ echo nowhere && exit 3; }}
 releases() {{ printf '%s\\n' $KEPT; }}
+live_release() {{ echo "$LIVE"; }}
+release_text() {{ :; }}
+say_other_secrets() {{ :; }}
+docker() {{ echo "without ${{*: -1}}"; }}
 go_back_to() {{ echo "$1"; }}
-roll_back_after 'it does not do'
 """
 
 
+def said(call, **environment):
+    script = SCRIPT + call
+    return subprocess.run(["bash", "-c", script], env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True).stdout.split("\n")[:-1]
+
+
 def goes_back_to(release, live, kept):
-    environment = {"PATH": "/usr/bin:/bin", "release": release, "live": live, "KEPT": kept}
-    return subprocess.run(["bash", "-c", SCRIPT], env=environment, check=True, capture_output=True, text=True).stdout.strip()
+    return "".join(said("roll_back_after 'it does not do'", release=release, live=live, KEPT=kept))
+
+
+def is_asked(live, kept, name=""):
+    return said(f"roll_back_to '{name}'", LIVE=live, KEPT=kept)
 
 
 class RolloutTest(unittest.TestCase):
@@ -33,3 +45,15 @@ class RolloutTest(unittest.TestCase):
 
     def test_has_nowhere_to_go_at_first(self):
         self.assertEqual("", goes_back_to("one", live="", kept=""))
+
+    def test_withdraws_the_live_release_when_it_is_asked_for_the_one_before(self):
+        self.assertEqual(["two", "without three"], is_asked(live="three", kept="three two one"))
+
+    def test_goes_to_the_newest_when_the_live_one_was_never_found_right(self):
+        self.assertEqual(["two"], is_asked(live="three", kept="two one"))
+
+    def test_goes_to_a_release_by_name_and_keeps_the_live_one(self):
+        self.assertEqual(["one"], is_asked(live="three", kept="three two one", name="one"))
+
+    def test_is_told_when_none_is_left(self):
+        self.assertEqual(["nowhere"], is_asked(live="one", kept="one"))
