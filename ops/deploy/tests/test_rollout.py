@@ -14,7 +14,8 @@ releases() {{ printf '%s\\n' $KEPT; }}
 live_release() {{ echo "$LIVE"; }}
 release_text() {{ :; }}
 say_other_secrets() {{ :; }}
-docker() {{ echo "without ${{*: -1}}"; }}
+exec 3>&1
+docker() {{ echo "without ${{*: -1}}" >&3; }}
 go_back_to() {{ echo "$1"; }}
 """
 
