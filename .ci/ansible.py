@@ -13,7 +13,7 @@ import tempfile
 import yaml
 
 PLAYBOOKS = pathlib.Path(__file__).parent.parent / "ansible"
-HOST = "{ansible_connection: local, ansible_python_interpreter: /usr/bin/python3}"
+HOST = "{ansible_connection: local, ansible_python_interpreter: /usr/bin/python3, swarm_address: 127.0.0.1}"
 GOOD = """
 querycast:
   children:
@@ -28,7 +28,8 @@ CASES = [
      "The group `managers` has 0 hosts. Give it one, or three"),
     ("two managers", GOOD.replace("m1: ", "m2: {ansible_host: 127.0.0.2}, m1: "), "The group `managers` has 2 hosts."),
     ("manager and worker at once", GOOD.replace("workers: {hosts: {}}", "workers: {hosts: {m1: {}}}"), "m1: in the group `managers` and"),
-    ("an address twice", GOOD.replace("hosts: {}", "hosts: {w1: {ansible_host: m1}}"), "Two hosts have the address m1."),
+    ("an address twice", GOOD.replace("hosts: {}", "hosts: {w1: {ansible_host: 127.0.0.1}}"), "Two hosts have the address 127.0.0.1."),
+    ("a name for an address", GOOD.replace("hosts: {}", "hosts: {w1: {}}"), "w1: no IPv4 address, by which the members"),
     ("missing vault variable", GOOD.replace("registry_password", "other"), "The variable `registry_password` is missing or empty."),
     ("empty vault variable", GOOD.replace("http://127.0.0.1:9/", ""), "The variable `stack_slack_url` is missing or empty."),
     ("short password", GOOD.replace("0123456789abcdef", "short"), "`registry_password` is shorter than 16 characters"),
@@ -97,6 +98,10 @@ def main():
             bin_folder, written("site", GOOD), options=["-e", "preflight_system='Debian 11.11'"]))
         expect("a firewall that locks us out", "m1 is reached from 203.0.113.9, which lies in none of the networks of `base_ssh_sources`", *preflight(
             bin_folder, written("site", GOOD.replace("vars: {", "vars: {base_ssh_sources: [198.51.100.0/24], ")), variables={"SSH_CONNECTION": "203.0.113.9 50000 192.0.2.11 22"}))
+        expect("a firewall that leaves another port open", "m1 listens at port 2222, and the firewall would leave open 22. Set `base_ssh_port: 2222`.", *preflight(
+            bin_folder, written("site", GOOD), variables={"SSH_CONNECTION": "203.0.113.9 50000 192.0.2.11 2222"}))
+        expect("two hosts of one name", "is not the only host that calls itself", *preflight(
+            bin_folder, written("site", GOOD.replace("hosts: {}", "hosts: {w1: %s}" % HOST.replace("127.0.0.1", "127.0.0.2")))))
         away = GOOD.replace(HOST, "{ansible_host: 127.0.0.1, ansible_port: 1}")
         for limit in ((), ("--limit", "m1")):
             expect(" ".join(["reset, not wanted", *limit]), "Nothing was changed: the answer was 'no', not reset.", *playbook(

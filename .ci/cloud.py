@@ -58,6 +58,13 @@ def mine_of(balancing, kind, described):
     return sum(SITE.items() <= {tag["Key"]: tag["Value"] for tag in one["Tags"]}.items() for one in tags)
 
 
+def instances():
+    """The ids of the site's instances."""
+    mine = [{"Name": f"tag:{name}", "Values": [value]} for name, value in SITE.items()]
+    alive = [*mine, {"Name": "instance-state-name", "Values": ["pending", "running"]}]
+    return {one["InstanceId"] for group in client("ec2").describe_instances(Filters=alive)["Reservations"] for one in group["Instances"]}
+
+
 def left():
     """How much there is of each kind that the site made."""
     ec2, balancing = client("ec2"), client("elbv2")
@@ -106,7 +113,7 @@ class Strangers:
 
 def main():
     ec2 = client("ec2")
-    image = ec2.describe_images()["Images"][0]["ImageId"]
+    image, newer = (found["ImageId"] for found in ec2.describe_images()["Images"][:2])
     VARIABLES["cloud_image"] = image
     strangers = Strangers(image)
 
@@ -130,6 +137,9 @@ def main():
     check("ports for everyone", [443], [rule["FromPort"] for rule in group["IpPermissions"] if {"CidrIp": "0.0.0.0/0"} in rule["IpRanges"]])
     check("cloud.yml again: changes", 0, play("cloud")[0])
     check("and makes nothing", made, left())
+    first = instances()
+    check("cloud.yml when there is a newer image: changes", 0, play("cloud", "-e", f"cloud_image={newer}")[0])
+    check("instances", first, instances())
 
     listing = subprocess.run(
         [f"{bin_folder}/ansible-inventory", "-i", INVENTORY, "--list"], cwd=PLAYBOOKS, env=environment, capture_output=True, text=True, check=True
@@ -141,6 +151,12 @@ def main():
     # What the cloud said is marked as not to be trusted.
     addresses = [groups["_meta"]["hostvars"][host]["swarm_address"]["__ansible_unsafe"] for part in hosts.values() for host in part]
     check("addresses in different zones", 3, len({address.rsplit(".", 1)[0] for address in addresses}))
+
+    check("cloud.yml with two managers more: fails", 0, play("cloud", "-e", '{"cloud_managers": 3}')[1])
+    more = instances()
+    check("instances that stayed", first, first & more)
+    check("instances that came", 2, len(more - first))
+    made = left()
 
     check("cloud-destroy.yml with a wrong answer: fails", 1, play("cloud-destroy", "-e", "cloud_answer=other")[1])
     check("and removes nothing", made, left())

@@ -3,9 +3,11 @@
 import json
 import subprocess
 
-from servers import ROOT, WORK, java
+from report import stolen_seconds
+from servers import ROOT, WORK, NotMeasured, java
 
 LOAD_CORE = "1"
+WARM_UP_SECONDS = 2
 
 
 def bodies(golden, queries):
@@ -28,7 +30,7 @@ def closed(server, file, seconds, connections=64, core=LOAD_CORE, may_refuse=Fal
     spent = server.cpu_seconds() - before
     result = json.loads(run.stdout.split("RESULT ", 1)[1].splitlines()[0])
     if result["errors"] and not may_refuse:
-        raise SystemExit(f"{server.name} at {connections} connections: {result['errors']} errors\n{run.stdout}")
+        raise NotMeasured(f"{server.name} at {connections} connections: {result['errors']} errors\n{run.stdout}")
     return {
         "requests_per_second": result["requests"] / result["seconds"],
         "cpu_us_per_request": spent / max(1, result["requests"]) * 1e6,
@@ -39,8 +41,13 @@ def closed(server, file, seconds, connections=64, core=LOAD_CORE, may_refuse=Fal
 
 
 def at_rate(server, file, seconds, rate, connections=64):
-    """Latencies at a constant rate, each counted from when the request was due."""
-    arguments = [server.port, file, round(rate), 2, seconds, connections]
+    """Latencies at a constant rate, each counted from when the request was due.
+
+    Beside them what is not the server's doing: the gaps between two looks of the load at its connections, and the processor time that
+    the host gave to others.
+    """
+    arguments = [server.port, file, round(rate), WARM_UP_SECONDS, seconds, connections]
+    before, stolen = server.cpu_seconds(), stolen_seconds()
     run = subprocess.run(
         ["taskset", "-c", LOAD_CORE, *map(str, java("-Xlog:disable", "OpenLoad", *arguments))],
         capture_output=True,
@@ -48,5 +55,8 @@ def at_rate(server, file, seconds, rate, connections=64):
         timeout=seconds + 60,
     )
     if run.returncode:
-        raise SystemExit(f"{server.name} at {rate:,.0f} requests/s: {run.stderr}")
-    return json.loads(run.stdout)
+        raise NotMeasured(f"{server.name} at {rate:,.0f} requests/s: {run.stderr}")
+    return json.loads(run.stdout) | {
+        "cores_used": (server.cpu_seconds() - before) / (seconds + WARM_UP_SECONDS),
+        "stolen_ms": 1e3 * (stolen_seconds() - stolen),
+    }

@@ -22,7 +22,7 @@ def control_group():
     try:
         group.mkdir()
     except OSError as failure:
-        raise SystemExit(f"the row memory needs to make control groups, as root: {failure}") from failure
+        raise servers.NotMeasured(f"it needs to make control groups, as root: {failure}") from failure
     try:
         limit, peak = ("memory.limit_in_bytes", "memory.max_usage_in_bytes") if version1 else ("memory.max", "memory.peak")
         (group / limit).write_text(str(LIMIT_MIB << 20))
@@ -36,8 +36,7 @@ def in_the_image(*more):
     options = (servers.ROOT / "ops" / "images" / "querycast" / "java.options").read_text().splitlines()
     options = [*(option for option in options if option.startswith("-X")), *more]
     environment = {"QUERYCAST_JAVA_OPTIONS": " ".join(options)}
-    newest = servers.jdks().get(25)
-    return environment | ({"JAVA_HOME": newest} if newest else {})
+    return environment | {"JAVA_HOME": servers.jdk(25)}
 
 
 def memory(bench):

@@ -1,5 +1,7 @@
 """Draws throughput and latency by load."""
 
+import statistics
+
 import matplotlib
 
 matplotlib.use("svg")
@@ -7,31 +9,50 @@ matplotlib.rcParams["svg.hashsalt"] = "querycast"
 matplotlib.rcParams["font.size"] = 9
 from matplotlib import pyplot  # noqa: E402 the way of drawing is chosen before
 
+NAMES = {"querycast": "querycast", "bare": "bare: Vert.x and JSON, no model"}
+# A series, its x and what that is called, its y and what that is called, whether each is drawn as a logarithm.
+PANELS = [
+    ("by_connections", "connections", "connections that ask again at once", "requests_per_second", "requests/s", True, False),
+    ("by_connections", "connections", "connections that ask again at once", "p50_ms", "median latency, ms", True, True),
+    ("by_connections", "connections", "connections that ask again at once", "p99_ms", "p99 latency, ms", True, True),
+    ("latency_by_rate", "rate", "requests/s offered, at a constant rate", "p99_ms", "p99 latency, ms", False, True),
+    ("by_queries", "queries", "queries a request", "cpu_us_per_query", "processor time a query, µs", True, True),
+    ("by_cores", "cores", "cores, the load on the same", "requests_per_second", "requests/s of 32 queries", False, False),
+]
 
-def draw(series, file):
-    """Writes an SVG of what was measured so far."""
-    panels = [
-        ("by_connections", "connections", "requests_per_second", "requests/s at full load, one core", True, False),
-        ("latency_by_rate", "rate", "p99_ms", "p99 in ms at a constant rate (requests/s), one core", False, True),
-        ("by_queries", "queries", "cpu_us_per_query", "processor time a query in µs, by queries a request", True, True),
-    ]
-    panels = [panel for panel in panels if panel[0] in series]
+
+def draw(results, file):
+    """Writes an SVG of the series in the results: medians of the rounds, with a band from the least to the most."""
+    panels = [panel for panel in PANELS if panel[0] in results["series"]]
     if not panels:
         return
-    figure, axes = pyplot.subplots(1, len(panels), figsize=(4.6 * len(panels), 3.4), squeeze=False)
-    for axis, (name, x, y, title, log_x, log_y) in zip(axes[0], panels):
-        for server in dict.fromkeys(point["server"] for point in series[name]):
-            points = [point for point in series[name] if point["server"] == server]
-            axis.plot([p[x] for p in points], [p[y] for p in points], marker="o", markersize=3, label=server)
-        axis.set_title(title, fontsize=9)
-        axis.set_xlabel(x)
+    columns = min(3, len(panels))
+    rows = -(-len(panels) // columns)
+    figure, axes = pyplot.subplots(rows, columns, figsize=(4.6 * columns, 3.4 * rows), squeeze=False)
+    for axis in axes.flat[len(panels) :]:
+        axis.set_visible(False)
+    for axis, (name, x, x_title, y, y_title, log_x, log_y) in zip(axes.flat, panels):
+        points = results["series"][name]["points"]
+        for server in NAMES:
+            at = {}
+            for point in points:
+                if point["server"] == server:
+                    at.setdefault(point[x], []).append(point[y])
+            axis.plot(at, [statistics.median(values) for values in at.values()], marker="o", markersize=3, label=NAMES[server])
+            axis.fill_between(list(at), [min(values) for values in at.values()], [max(values) for values in at.values()], alpha=0.2)
+        axis.set_xlabel(x_title)
+        axis.set_ylabel(y_title)
         if log_x:
             axis.set_xscale("log", base=2 if x == "connections" else 10)
+        if x == "cores":
+            axis.set_xticks(list(at))
         if log_y:
             axis.set_yscale("log")
         else:
             axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
-        axis.legend(frameon=False)
+    axes[0][0].legend(frameon=False, loc="lower right")
+    run = results["runs"][-1]
+    figure.suptitle(f"{run['cpu']}, server on one core where nothing else is said; {run['java']}; {run['commit']}, {run['date'][:10]}", fontsize=8)
     figure.tight_layout()
     figure.savefig(file, metadata={"Date": None, "Creator": None})

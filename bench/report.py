@@ -74,8 +74,22 @@ def table(figures):
     return "\n".join([rows[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *rows[1:]])
 
 
+def first_line_of(*command):
+    """The first line that a program says of its version; None where it is not here."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+    except FileNotFoundError:
+        return None
+    return (done.stdout + done.stderr).strip().splitlines()[0]
+
+
+def stolen_seconds():
+    """Processor time so far that the host gave to others while this machine wanted it."""
+    return int(pathlib.Path("/proc/stat").read_text().split("\n", 1)[0].split()[8]) / os.sysconf("SC_CLK_TCK")
+
+
 def this_run(quick):
-    """When and of what the figures are, and the machine."""
+    """When and of what the figures are, the machine, and the versions of the programs beside ours."""
     cpu = next(line for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name"))
     java = subprocess.run([JAVA, "-version"], capture_output=True, text=True, check=True).stderr.splitlines()[1]
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
@@ -84,24 +98,27 @@ def this_run(quick):
         "commit": commit.stdout.strip(),
         "cpu": cpu.split(":")[1].strip(),
         "cores": os.cpu_count(),
+        "memory_gib": round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30),
         "kernel": platform.release(),
         "java": java.strip(),
+        "wrk": first_line_of("wrk", "-v"),
+        "jq": first_line_of("jq", "--version"),
+        "python": platform.python_version(),
         "quick": quick,
         "load_average_before": os.getloadavg()[0],
     }
 
 
-def save(figures, series, run):
-    """Adds the figures to those in bench/results.json, in place of earlier ones of the same rows; each names the run it is of."""
-    file = ROOT / "bench" / "results.json"
+def save(file, figures, series, run):
+    """Adds figures and series to those in a file, in place of earlier ones of the same rows and names; each names the run it is of."""
     earlier = json.loads(file.read_text()) if file.exists() else {"runs": [], "figures": [], "series": {}}
     rows = {figure.row for figure in figures}
     kept = [figure for figure in earlier["figures"] if figure["row"] not in rows]
-    kept_runs = {figure["run"] for figure in kept}
+    kept_series = {name: one for name, one in earlier["series"].items() if name not in series}
+    kept_runs = {of["run"] for of in [*kept, *kept_series.values()]}
     results = {
-        "runs": [run for run in earlier["runs"] if run["date"] in kept_runs] + [run],
+        "runs": [of for of in earlier["runs"] if of["date"] in kept_runs and of["date"] != run["date"]] + [run],
         "figures": kept + [figure.as_json() | {"run": run["date"]} for figure in figures],
-        "series": earlier["series"] | series,
+        "series": kept_series | {name: {"run": run["date"], "points": points} for name, points in series.items()},
     }
     file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
-    return results

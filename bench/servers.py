@@ -16,6 +16,10 @@ JAVA = pathlib.Path(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
+class NotMeasured(Exception):
+    """A row cannot be measured, or a server answers wrongly; the message says why."""
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -56,7 +60,7 @@ class Server:
                 return self.ask(["SELECT 1"])
             except (urllib.error.URLError, ConnectionError) as failure:
                 if self.process.poll() is not None or time.monotonic() > deadline:
-                    raise SystemExit(f"{self.name} does not answer ({failure}):\n{self.log.read_text()[-2000:]}")
+                    raise NotMeasured(f"{self.name} does not answer ({failure}):\n{self.log.read_text()[-2000:]}")
                 time.sleep(0.002)
 
     def check(self, golden):
@@ -65,7 +69,7 @@ class Server:
             part = golden[start : start + 500]
             for text, seconds in zip(part, self.ask([text["sql"] for text in part])):
                 if abs(seconds - text["seconds"]) > max(1e-4, 1e-6 * abs(text["seconds"])):
-                    raise SystemExit(f"{self.name} predicts {seconds} s, not {text['seconds']} s, for {text['sql']!r}")
+                    raise NotMeasured(f"{self.name} predicts {seconds} s, not {text['seconds']} s, for {text['sql']!r}")
 
     def cpu_seconds(self):
         """Processor time used so far by all its threads."""
@@ -90,15 +94,12 @@ def querycast(cores="0", environment=None, group=None):
     return Server("querycast", command, port, cores, environment, group=group)
 
 
-def jdks():
-    """The Java homes here by version, of 17 and 25."""
-    homes = {}
-    for version in (17, 25):
-        for home in [os.environ.get(f"JAVA_{version}_HOME", ""), *sorted(map(str, pathlib.Path("/usr/lib/jvm").glob(f"*{version}*")))]:
-            if home and pathlib.Path(home, "bin", "javac").exists():
-                homes[version] = home
-                break
-    return homes
+def jdk(version):
+    """The Java home of a version; raises NotMeasured where there is none."""
+    for home in [os.environ.get(f"JAVA_{version}_HOME", ""), *sorted(map(str, pathlib.Path("/usr/lib/jvm").glob(f"*{version}*")))]:
+        if home and pathlib.Path(home, "bin", "javac").exists():
+            return home
+    raise NotMeasured(f"there is no JDK {version} in /usr/lib/jvm; name one in JAVA_{version}_HOME")
 
 
 def java(*arguments):
@@ -108,8 +109,10 @@ def java(*arguments):
 
 
 def bare(cores="0"):
+    """With what Vert.x needs itself on its path, and nothing that would change its JSON or its log."""
     port = free_port()
-    return Server("bare", java("BareServer", port), port, cores, right=False)
+    own = [str(jar) for name in ("vertx-core-*", "netty-*", "jackson-core-*") for jar in sorted((ROOT / "target" / "lib").glob(f"{name}.jar"))]
+    return Server("bare", [JAVA, "-cp", ":".join([str(WORK / "classes"), *own]), "BareServer", port], port, cores, right=False)
 
 
 def direct(cores="0"):

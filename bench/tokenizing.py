@@ -51,6 +51,15 @@ def tokenize(bench):
     )
 
 
+def scorer(bench):
+    """a run of ONNX Runtime, and texts to seconds, by texts a run (JMH)"""
+    found = run_jmh(bench, "ScorerBenchmark")
+    for method, what in (("emptyTexts", "the model alone"), ("goldenTexts", "texts to seconds")):
+        for rows in (1, 32, 1000):
+            micros = [time / 1e3 / rows for time in found[f"{method}.{rows}"]["ns"]]
+            yield Figure("scorer", f"{what}, a text of {rows:,}", "µs", micros)
+
+
 def worst(bench):
     """tokenising 64 KiB of the worst texts, a byte, beside golden texts (JMH)"""
     found = run_jmh(bench, "WorstTextBenchmark")
@@ -60,7 +69,7 @@ def worst(bench):
         bench.say(f"worst {name!r}: {statistics.median(found[name]['ns']):.2f} ns a byte")
     yield Figure(
         "worst",
-        f"a byte of {slowest.removeprefix('scanner.')!r} repeated, the slowest of {len(found)}",
+        f"a byte of the slowest of {len(found)} texts: {slowest.removeprefix('scanner.')!r}",
         "ns",
         found[slowest]["ns"],
         ordinary,

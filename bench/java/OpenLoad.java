@@ -22,6 +22,7 @@ public final class OpenLoad {
     private final Selector selector = Selector.open();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final Histogram latencies = new Histogram(SECOND * 60, 3);
+    private final Histogram gaps = new Histogram(SECOND * 60, 3);
     private final ByteBuffer[] requests;
     private long measuredFrom;
     private long unanswered;
@@ -55,13 +56,15 @@ public final class OpenLoad {
         load.run(rate, warmUp, measured);
         System.out.printf(
                 Locale.ROOT,
-                "{\"requests\": %d, \"late\": %d, \"p50_ms\": %f, \"p99_ms\": %f, \"p99.9_ms\": %f, \"max_ms\": %f}%n",
+                "{\"requests\": %d, \"late\": %d, \"p50_ms\": %f, \"p99_ms\": %f, \"p99.9_ms\": %f, \"max_ms\": %f, \"own_gap_p99_ms\": %f, \"own_gap_max_ms\": %f}%n",
                 load.latencies.getTotalCount(),
                 load.late,
                 load.latencies.getValueAtPercentile(50) / 1e6,
                 load.latencies.getValueAtPercentile(99) / 1e6,
                 load.latencies.getValueAtPercentile(99.9) / 1e6,
-                load.latencies.getMaxValue() / 1e6);
+                load.latencies.getMaxValue() / 1e6,
+                load.gaps.getValueAtPercentile(99) / 1e6,
+                load.gaps.getMaxValue() / 1e6);
     }
 
     private void run(int rate, long warmUp, long measured) throws IOException {
@@ -69,7 +72,13 @@ public final class OpenLoad {
         long end = start + warmUp + measured;
         measuredFrom = start + warmUp;
         long sent = 0;
+        long lastLook = start;
         for (long now = start; now < end || unanswered > 0; now = System.nanoTime()) {
+            if (now >= measuredFrom && now < end) {
+                // By the time it takes, so that a long gap counts for all who could have been sent or answered in it.
+                gaps.recordValueWithCount(now - lastLook, now - lastLook);
+            }
+            lastLook = now;
             long due = start + sent * SECOND / rate;
             while (due <= now && due < end && !idle.isEmpty()) {
                 if (due >= measuredFrom && now - due > SECOND / 1000) {

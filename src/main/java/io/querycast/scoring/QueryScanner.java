@@ -148,6 +148,8 @@ final class QueryScanner {
                         i++;
                         continue;
                     }
+                    // In lower case it is an i and a dot above it: two characters, of which a number behind them eats
+                    // the second alone.
                     node = words.step(node, 'i');
                     kind = OTHER;
                 } else if (kind == PAIR_OF_CHARS) {
@@ -239,6 +241,7 @@ final class QueryScanner {
 
     /** {@return the end of {@code [+-]?([0-9]*[.])?[0-9]+} at {@code start}} */
     private int numberEnd(int start) {
+        // Signs, the dot and digits lie between these two, and little else that is common.
         if (start >= end || text[start] < '+' || text[start] > '9') {
             return NO_NUMBER;
         }

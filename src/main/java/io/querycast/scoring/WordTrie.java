@@ -12,7 +12,7 @@ import java.util.Set;
  * count as nothing. Immutable.
  *
  * <p>All nodes lie in one array, and a node is named by the place where its row begins. A row holds for each character of
- * the words the node where that leads, first for all other characters; its last entry is the node's role.
+ * the words the node where that leads, first for all other characters; its last entries are the node's roles.
  */
 final class WordTrie {
     /** The node of what no word begins with; no step leads away from it. */

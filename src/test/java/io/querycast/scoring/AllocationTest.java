@@ -2,16 +2,12 @@ package io.querycast.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import io.querycast.AllocatedBytes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Counts bytes instead of seconds: a guard of the speed that gives the same verdict on every machine. */
+/** What texts cost on their way to counts. */
 class AllocationTest {
-    private static final int ROUNDS = 20;
-
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<char[]> texts = ProvidedModel.answers().stream()
             .map(answer -> answer.sql().toCharArray())
             .toList();
@@ -24,7 +20,7 @@ class AllocationTest {
         QueryTokenizer tokenizer = new QueryTokenizer(metadata.vocabulary(), metadata.lexicon());
         QueryScanner scanner = tokenizer.newScanner();
         int[] counts = new int[tokenizer.size()];
-        assertThat(bytesAllocatedForAText(() -> {
+        assertThat(AllocatedBytes.perOperation(texts.size(), () -> {
                     for (int i = 0; i < texts.size(); i++) {
                         scanner.count(texts.get(i), 0, texts.get(i).length, counts);
                     }
@@ -37,7 +33,7 @@ class AllocationTest {
     void add_lessThanABuffer_allocatesNothing() throws Exception {
         try (ScoringService service = ScoringService.load(ProvidedModel.FILE);
                 Scorer scorer = service.newScorer()) {
-            assertThat(bytesAllocatedForAText(() -> {
+            assertThat(AllocatedBytes.perOperation(texts.size(), () -> {
                         for (int i = 0; i < texts.size(); i++) {
                             if (i % (Scorer.ROWS - 1) == 0) {
                                 scorer.reset();
@@ -47,15 +43,5 @@ class AllocationTest {
                     }))
                     .isLessThan(1);
         }
-    }
-
-    private double bytesAllocatedForAText(Runnable round) {
-        round.run();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < ROUNDS; i++) {
-            round.run();
-        }
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        return (double) allocated / (ROUNDS * texts.size());
     }
 }

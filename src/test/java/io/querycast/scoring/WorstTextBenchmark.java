@@ -1,8 +1,11 @@
 package io.querycast.scoring;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,7 +19,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Time to count the tokens of 64 KiB of one piece repeated, a byte of UTF-8, beside as much of the golden texts. */
+/**
+ * Time to count the tokens of 64 KiB, a byte of UTF-8: of one piece repeated, which a processor soon foresees, or of pieces
+ * in an order that it cannot; beside as much of the golden texts.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
@@ -26,8 +32,16 @@ import org.openjdk.jmh.annotations.Warmup;
 public class WorstTextBenchmark {
     private static final int BYTES = 1 << 16;
     private static final String GOLDEN = "golden texts";
+    private static final String MIXED_SIGNS = "mixed signs";
+    private static final String MIXED_WORDS = "mixed words and signs";
+    private static final List<String> SIGNS =
+            List.of("'", "-", " ", ",", "+", "<", "=", ".", "#", "1", "_", "a", "(", "\n", "é");
+    private static final List<String> WORDS = List.of(
+            "select", "from", "in", "and", "l_tax", "x", "1", "0.5", "''", ",", ".", "-", "--\n", "<=", " ", " ", " ",
+            "é");
+    private static final int SEED = 20_240_229;
 
-    /** What is repeated. */
+    /** What is repeated, or mixed. */
     @Param({
         GOLDEN,
         "'",
@@ -48,7 +62,9 @@ public class WorstTextBenchmark {
         "l_tax ",
         "in.",
         "é",
-        "\ud83d\ude00"
+        "\ud83d\ude00",
+        MIXED_SIGNS,
+        MIXED_WORDS
     })
     public String piece = GOLDEN;
 
@@ -63,14 +79,26 @@ public class WorstTextBenchmark {
         QueryTokenizer tokenizer = new QueryTokenizer(metadata.vocabulary(), metadata.lexicon());
         scanner = tokenizer.newScanner();
         counts = new int[tokenizer.size()];
-        String repeated = piece.equals(GOLDEN)
-                ? ProvidedModel.answers().stream()
-                        .map(ProvidedModel.Answer::sql)
-                        .collect(Collectors.joining(" "))
-                : piece;
+        String repeated =
+                switch (piece) {
+                    case GOLDEN ->
+                        ProvidedModel.answers().stream()
+                                .map(ProvidedModel.Answer::sql)
+                                .collect(Collectors.joining(" "));
+                    case MIXED_SIGNS -> mixed(SIGNS);
+                    case MIXED_WORDS -> mixed(WORDS);
+                    default -> piece;
+                };
         int times = 1 + BYTES / repeated.length();
         byte[] bytes = repeated.repeat(times).getBytes(StandardCharsets.UTF_8);
         text = new String(bytes, 0, BYTES, StandardCharsets.UTF_8).toCharArray();
+    }
+
+    private static String mixed(List<String> pieces) {
+        Random random = new Random(SEED);
+        return Stream.generate(() -> pieces.get(random.nextInt(pieces.size())))
+                .limit(BYTES)
+                .collect(Collectors.joining());
     }
 
     /** One pass. */
