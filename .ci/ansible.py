@@ -1,11 +1,13 @@
 """Holds the roles' argument specifications, defaults and READMEs together, then shows inventories with a fault each and wants the run
 to stop with the sentence that says what to change; and a reset that was not wanted.
 
-    ansible.py BIN    BIN is the folder of ansible-playbook, whose Python has yaml
+    ansible.py BIN REPORT    BIN is the folder of ansible-playbook, whose Python has yaml; REPORT is a file for what was told, as Markdown
 """
 
+import datetime
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -66,14 +68,35 @@ def playbook(bin_folder, name, *inventories, options=(), variables=None):
     return run.returncode, " ".join((run.stdout + run.stderr).split())
 
 
+def what_was_told(output):
+    """The whole of the last message of a run that failed."""
+    told = re.findall(r'FAILED! => .*?"msg": "((?:[^"\\]|\\.)*)"', output)
+    return re.sub(r"\\(.)", r"\1", told[-1]) if told else ""
+
+
+def page(rows):
+    lines = [
+        "# Bad input to Ansible, and what it is told",
+        "",
+        f"`.ci/run ansible` on {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d}. Each run stopped before anything was changed. What goes wrong on the way stands in",
+        "[lab-faults.md](lab-faults.md).",
+        "",
+        "| input | what is told |",
+        "|---|---|",
+        *(f"| {name} | {told} |" for name, told in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def main():
-    bin_folder = sys.argv[1]
-    wrong = 0
+    bin_folder, report = sys.argv[1:]
+    wrong, rows = 0, []
 
     def expect(name, sentence, code, output):
         nonlocal wrong
         met = code != 0 and sentence in output
         wrong += not met
+        rows.append((name, what_was_told(output)))
         print(f"{'ok ' if met else 'NOT'} {name}: {sentence}")
         if not met:
             print(f"    exit status {code}: {output[-1500:]}")
@@ -109,6 +132,8 @@ def main():
         code, output = preflight(bin_folder, written("site", GOOD))
         wrong += code != 0
         print("ok  the inventory without a fault passes" if code == 0 else f"NOT the inventory without a fault: {output[-1500:]}")
+    pathlib.Path(report).parent.mkdir(exist_ok=True)
+    pathlib.Path(report).write_text(page(rows), encoding="utf-8")
     sys.exit(1 if wrong else 0)
 
 

@@ -38,7 +38,7 @@ def draw(results, file):
             for point in points:
                 if point["server"] == server:
                     at.setdefault(point[x], []).append(point[y])
-            axis.plot(at, [statistics.median(values) for values in at.values()], marker="o", markersize=3, label=NAMES[server])
+            axis.plot(list(at), [statistics.median(values) for values in at.values()], marker="o", markersize=3, label=NAMES[server])
             axis.fill_between(list(at), [min(values) for values in at.values()], [max(values) for values in at.values()], alpha=0.2)
         axis.set_xlabel(x_title)
         axis.set_ylabel(y_title)

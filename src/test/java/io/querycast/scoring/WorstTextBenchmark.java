@@ -1,6 +1,7 @@
 package io.querycast.scoring;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ public class WorstTextBenchmark {
     private static final List<String> WORDS = List.of(
             "select", "from", "in", "and", "l_tax", "x", "1", "0.5", "''", ",", ".", "-", "--\n", "<=", " ", " ", " ",
             "é");
+    private static final int MIXED = 8;
     private static final int SEED = 20_240_229;
 
     /** What is repeated, or mixed. */
@@ -68,7 +70,10 @@ public class WorstTextBenchmark {
     })
     public String piece = GOLDEN;
 
-    private char[] text = {};
+    /** One after the other, so that no processor learns the order of 64 KiB by heart. */
+    private final List<char[]> texts = new ArrayList<>();
+
+    private int next;
     private int[] counts = {};
     private QueryScanner scanner;
 
@@ -89,15 +94,16 @@ public class WorstTextBenchmark {
                     case MIXED_WORDS -> mixed(WORDS);
                     default -> piece;
                 };
-        int times = 1 + BYTES / repeated.length();
-        byte[] bytes = repeated.repeat(times).getBytes(StandardCharsets.UTF_8);
-        text = new String(bytes, 0, BYTES, StandardCharsets.UTF_8).toCharArray();
+        byte[] bytes = repeated.repeat(1 + BYTES / repeated.length()).getBytes(StandardCharsets.UTF_8);
+        for (int start = 0; start + BYTES <= bytes.length; start += BYTES) {
+            texts.add(new String(bytes, start, BYTES, StandardCharsets.UTF_8).toCharArray());
+        }
     }
 
     private static String mixed(List<String> pieces) {
         Random random = new Random(SEED);
         return Stream.generate(() -> pieces.get(random.nextInt(pieces.size())))
-                .limit(BYTES)
+                .limit(MIXED * BYTES)
                 .collect(Collectors.joining());
     }
 
@@ -105,6 +111,8 @@ public class WorstTextBenchmark {
     @Benchmark
     @OperationsPerInvocation(BYTES)
     public int[] scanner() {
+        char[] text = texts.get(next);
+        next = (next + 1) % texts.size();
         scanner.count(text, 0, text.length, counts);
         return counts;
     }
