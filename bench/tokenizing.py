@@ -54,10 +54,15 @@ def tokenize(bench):
 def scorer(bench):
     """a run of ONNX Runtime, and texts to seconds, by texts a run (JMH)"""
     found = run_jmh(bench, "ScorerBenchmark")
-    for method, what in (("emptyTexts", "the model alone"), ("goldenTexts", "texts to seconds")):
-        for rows in (1, 32, 1000):
-            micros = [time / 1e3 / rows for time in found[f"{method}.{rows}"]["ns"]]
-            yield Figure("scorer", f"{what}, a text of {rows:,}", "µs", micros)
+    # Of fewer texts the processor would soon know the order by heart.
+    for method, what, rows in (
+        ("emptyTexts", "the model alone", 1),
+        ("emptyTexts", "the model alone", 32),
+        ("emptyTexts", "the model alone", 1000),
+        ("goldenTexts", "texts to seconds", 1000),
+    ):
+        micros = [time / 1e3 / rows for time in found[f"{method}.{rows}"]["ns"]]
+        yield Figure("scorer", f"{what}, a text of {rows:,}", "µs", micros)
 
 
 def worst(bench):
