@@ -7,7 +7,7 @@ import matplotlib
 matplotlib.use("svg")
 matplotlib.rcParams["svg.hashsalt"] = "querycast"
 matplotlib.rcParams["font.size"] = 9
-from matplotlib import pyplot  # noqa: E402 the way of drawing is chosen before
+from matplotlib import pyplot, ticker  # noqa: E402 the way of drawing is chosen before
 
 NAMES = {"querycast": "querycast", "bare": "bare: Vert.x and JSON, no model"}
 # A series, its x and what that is called, its y and what that is called, whether each is drawn as a logarithm.
@@ -44,6 +44,9 @@ def draw(results, file):
         axis.set_ylabel(y_title)
         if log_x:
             axis.set_xscale("log", base=2 if x == "connections" else 10)
+            axis.set_xticks(list(at))
+            axis.xaxis.set_major_formatter("{x:,.0f}")
+            axis.xaxis.set_minor_locator(ticker.NullLocator())
         if x == "cores":
             axis.set_xticks(list(at))
         if log_y:
