@@ -70,8 +70,8 @@ def playbook(bin_folder, name, *inventories, options=(), variables=None):
 
 def what_was_told(output):
     """The whole of the last message of a run that failed."""
-    told = re.findall(r'FAILED! => .*?"msg": "((?:[^"\\]|\\.)*)"', output)
-    return re.sub(r"\\(.)", r"\1", told[-1]) if told else ""
+    told = re.findall(r"\[ERROR\]: Task failed: Action failed: (.*?) Origin: ", output)
+    return told[-1] if told else ""
 
 
 def page(rows):

@@ -95,6 +95,8 @@ class Container(Machine):
         options += ["--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined", "--security-opt", "no-new-privileges=false"]
         options += ["--network", NETWORK, "--ip", self.address, "--hostname", self.name, "--memory", "3g"]
         docker("run", "--detach", "--name", self.container, *options, IMAGE)
+        # It has no kernel of its own to restart into, and a restart would be its end.
+        docker("exec", self.container, "apt-mark", "hold", "linux-image-cloud-amd64")
 
     def kill(self):
         """Ends all its processes at once."""
