@@ -20,6 +20,7 @@ PLAYBOOKS = pathlib.Path(__file__).parent.parent / "ansible"
 INVENTORY = "inventories/aws/aws_ec2.yml"
 REGION = "eu-central-1"
 SITE = {"querycast-site": "querycast"}
+MINE = [{"Name": f"tag:{name}", "Values": [value]} for name, value in SITE.items()]
 VARIABLES = {"cloud_public_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPUsFP6l0Fz8unRPR2oZuqsU/Fwl9lCVPIozSbnbt+xq test", "cloud_workers": 2, "cloud_port": 443}
 
 bin_folder = pathlib.Path(sys.argv[1])
@@ -60,25 +61,22 @@ def mine_of(balancing, kind, described):
 
 def instances():
     """The ids of the site's instances."""
-    mine = [{"Name": f"tag:{name}", "Values": [value]} for name, value in SITE.items()]
-    alive = [*mine, {"Name": "instance-state-name", "Values": ["pending", "running"]}]
+    alive = [*MINE, {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}]
     return {one["InstanceId"] for group in client("ec2").describe_instances(Filters=alive)["Reservations"] for one in group["Instances"]}
 
 
 def left():
     """How much there is of each kind that the site made."""
     ec2, balancing = client("ec2"), client("elbv2")
-    mine = [{"Name": f"tag:{name}", "Values": [value]} for name, value in SITE.items()]
-    alive = [*mine, {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}]
     return {
-        "instances": sum(len(group["Instances"]) for group in ec2.describe_instances(Filters=alive)["Reservations"]),
-        "networks": len(ec2.describe_vpcs(Filters=mine)["Vpcs"]),
-        "parts": len(ec2.describe_subnets(Filters=mine)["Subnets"]),
-        "gateways": len(ec2.describe_internet_gateways(Filters=mine)["InternetGateways"]),
-        "route tables": len(ec2.describe_route_tables(Filters=mine)["RouteTables"]),
-        "security groups": len(ec2.describe_security_groups(Filters=mine)["SecurityGroups"]),
-        "keys": len(ec2.describe_key_pairs(Filters=mine)["KeyPairs"]),
-        "volumes": len(ec2.describe_volumes(Filters=mine)["Volumes"]),
+        "instances": len(instances()),
+        "networks": len(ec2.describe_vpcs(Filters=MINE)["Vpcs"]),
+        "parts": len(ec2.describe_subnets(Filters=MINE)["Subnets"]),
+        "gateways": len(ec2.describe_internet_gateways(Filters=MINE)["InternetGateways"]),
+        "route tables": len(ec2.describe_route_tables(Filters=MINE)["RouteTables"]),
+        "security groups": len(ec2.describe_security_groups(Filters=MINE)["SecurityGroups"]),
+        "keys": len(ec2.describe_key_pairs(Filters=MINE)["KeyPairs"]),
+        "volumes": len(ec2.describe_volumes(Filters=MINE)["Volumes"]),
         "load balancers": mine_of(balancing, "LoadBalancer", balancing.describe_load_balancers()["LoadBalancers"]),
         "target groups": mine_of(balancing, "TargetGroup", balancing.describe_target_groups()["TargetGroups"]),
     }

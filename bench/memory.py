@@ -35,8 +35,7 @@ def in_the_image(*more):
     """The runtime and its options as in the container image, and some more options."""
     options = (servers.ROOT / "ops" / "images" / "querycast" / "java.options").read_text().splitlines()
     options = [*(option for option in options if option.startswith("-X")), *more]
-    environment = {"QUERYCAST_JAVA_OPTIONS": " ".join(options)}
-    return environment | {"JAVA_HOME": servers.jdk(25)}
+    return {"QUERYCAST_JAVA_OPTIONS": " ".join(options), "JAVA_HOME": servers.jdk(25)}
 
 
 def memory(bench):

@@ -22,9 +22,7 @@ try_candidate() { # text of a release
 }
 
 # Its tasks may end while the release is rolled out; the script waits for their networks at its own end.
-dismiss_candidate() {
-    docker service ls --quiet --filter "label=com.docker.stack.namespace=$(candidate)" | xargs -r docker service rm >/dev/null
-}
+dismiss_candidate() { remove_services "com.docker.stack.namespace=$(candidate)" || true; }
 
 # The networks go when the last container has left them.
 stop_candidate() {

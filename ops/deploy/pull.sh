@@ -19,6 +19,8 @@ pull_everywhere() { # text of a release
 }
 
 # Services that end at once, or were left by a script that was cut off.
-stop_helpers() { # pull or look
-    docker service ls --quiet --filter "label=querycast.$1=$QUERYCAST_STACK" | while read -r id; do docker service rm "$id" >/dev/null; done
+stop_helpers() { remove_services "querycast.$1=$QUERYCAST_STACK"; } # pull or look
+
+remove_services() { # a label
+    docker service ls --quiet --filter "label=$1" | while read -r id; do docker service rm "$id" >/dev/null; done
 }

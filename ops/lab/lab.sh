@@ -5,13 +5,13 @@ folder=${QUERYCAST_LAB_FOLDER:-/var/tmp/querycast-lab}
 # shellcheck disable=SC2034 # start uses it
 registry=${QUERYCAST_REGISTRY:-127.0.0.1:5000}
 
-# The lab is this machine's own engine, whatever docker context is in use.
-local_engine=unix:///var/run/docker.sock
 fail() {
     echo "${0##*/}: $1" >&2
     exit 3
 }
 
+# Whatever docker context is in use.
+local_engine=unix:///var/run/docker.sock
 [ "${DOCKER_HOST:-$local_engine}" = "$local_engine" ] || fail "DOCKER_HOST is $DOCKER_HOST: the lab is this machine's own engine; unset it"
 export DOCKER_HOST=$local_engine
 
