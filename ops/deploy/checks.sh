@@ -15,7 +15,7 @@ check_files() {
     if [ -n "$QUERYCAST_TLS_FILE" ] && [ "$QUERYCAST_TLS_FILE" != none ]; then
         echo EDGE_TLS=on >>"$folder/edge.env"
         (umask 077 && cp "$QUERYCAST_TLS_FILE" "$folder/certificate.pem")
-        sed -i 's:/run/secrets/certificate.pem:/checked/certificate.pem:' "$folder/edge.cfg"
+        sed -i 's:/run/certificate/certificate.pem:/checked/certificate.pem:' "$folder/edge.cfg"
     else
         echo EDGE_TLS=off >>"$folder/edge.env"
     fi

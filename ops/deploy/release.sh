@@ -29,12 +29,13 @@ prepare_release() {
     derive_settings
     monitoring_files
     config edge "$ops/edge/haproxy.cfg"
+    if [ "$QUERYCAST_EDGE_TLS" = on ]; then config edge-start "$ops/edge/start"; else unset "new_secrets[$QUERYCAST_SECRET_CERTIFICATE]"; fi
     config socket-filter "$ops/socket-filter/haproxy.cfg"
     by_digest
 
     : >"$scratch/release.yml"
-    for document in service stack scaler; do
-        [ "$document-$QUERYCAST_SCALER" != scaler-off ] || continue
+    for document in service stack scaler tls; do
+        case $document-$QUERYCAST_SCALER-$QUERYCAST_EDGE_TLS in scaler-off-* | tls-*-off) continue ;; esac
         echo "--- # $document" >>"$scratch/release.yml"
         render <"$ops/$document.yml" >>"$scratch/release.yml"
     done

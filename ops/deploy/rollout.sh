@@ -23,7 +23,7 @@ deploy_release() {
     pause_scaler
     say "deploying it with $(live_replicas) replicas"
     rolling_out=yes
-    if roll_out "$scratch/release.yml" "$release"; then
+    if roll_out "$scratch/release.yml" "$release" && certificate_served; then
         rolling_out=
         keep_release "$scratch/release.yml" "$release"
         say "$release is deployed, and predicts rightly through the edge"
@@ -54,6 +54,17 @@ verify() {
     url=$(edge_url) || return
     say "predicting through the edge at $url"
     run python3 "$ops/deploy/golden.py" ask "$ops/golden.jsonl" "$url" 3
+}
+
+# The edge takes a new certificate within a moment. One that stays is not known here, and what stands before the edge has its own.
+certificate_served() {
+    local deadline=$((SECONDS + 30)) url wanted
+    if [ -z "$QUERYCAST_TLS_FILE" ] || [ "$QUERYCAST_TLS_FILE" = none ] || [ -n "$QUERYCAST_VERIFY_URL" ]; then return 0; fi
+    url=$(edge_url) && wanted=$(openssl x509 -noout -fingerprint -sha256 -in "$QUERYCAST_TLS_FILE") || return
+    until [ "$(timeout 5 openssl s_client -connect "${url#*://}" </dev/null 2>/dev/null | openssl x509 -noout -fingerprint -sha256 2>/dev/null)" = "$wanted" ]; do
+        [ $SECONDS -lt $deadline ] || { complain "the edge does not serve the certificate of $QUERYCAST_TLS_FILE: docker service logs ${QUERYCAST_STACK}_edge" && return 1; }
+        sleep 1
+    done
 }
 
 # Where a caller reaches the edge: the published port of a node that runs it.
@@ -118,7 +129,7 @@ say_other_secrets() { # a release
     for secret in api-keys certificate slack-url; do
         now=$(live_object "$secret")
         then=$(release_text "$1" | grep -m 1 -oE "\"$QUERYCAST_STACK-$secret-([0-9a-f]{12}|none)\"" | tr -d '"') || true
-        [ "$now" = "$then" ] || say "the secret $secret becomes that of then: $then, now $now"
+        [ "$now" = "$then" ] || say "the secret $secret becomes that of then: ${then:-none}, now ${now:-none}"
     done
 }
 

@@ -1,6 +1,7 @@
 """`lab faults`: what goes wrong on the way to a site, what is said of it, and that the next run finishes the job."""
 
-from vmlab import helpers, playbook
+from vmlab import lab, playbook
+from vmlab.inventory import Site
 from vmlab.place import REGISTRY
 from vmlab.steps import Steps
 from vmlab.trouble import Trouble
@@ -12,11 +13,15 @@ FILLER = "/var/lib/docker/filler"
 class Faults(Steps):
     """Each fault is followed by the run that is right again."""
 
+    form = Site(own_registry=True)
+
     def steps(self):
         """Names and methods."""
         return [
             ("two new machines", self.boot),
             ("Ctrl-C while the engine is installed", self.interrupt_installation),
+            ("site.yml again, its own registry is new and empty", self.registry_empty),
+            ("the images are pushed there, with TLS and a password", self.push_images),
             ("site.yml again, Ctrl-C while it deploys", self.interrupt_deployment),
             ("site.yml again", self.site),
             ("deploy.yml, the registry is down", self.registry_down),
@@ -32,6 +37,24 @@ class Faults(Steps):
         """In the middle of apt's work on the hosts."""
         return playbook.interrupted("site", "Install the engine", 5, "interrupted-installation")
 
+    def registry_empty(self):
+        """Everything before the stack is done."""
+        sentence = playbook.refused("site", title="registry-empty")
+        if f"cannot pull {self.registry}/" not in sentence:
+            raise Trouble(f"the sentence does not name {self.registry}: {sentence}")
+        return f"“{sentence}”"
+
+    def push_images(self):
+        """From this host's registry, by the engine that site.yml logged in."""
+        refusal = self.worker.ssh(f"docker pull --quiet {self.registry}/querycast:none", check=False)
+        if refusal.returncode == 0 or "no basic auth credentials" not in refusal.stderr:
+            raise Trouble(f"without a password the registry should have refused: {refusal.stderr}")
+        names = lab.images()
+        for name in names:
+            theirs, own = f"{REGISTRY}/{name}", f"{self.registry}/{name}"
+            self.manager.ssh(f"docker pull --quiet {theirs} && docker tag {theirs} {own} && docker push --quiet {own}")
+        return f"{len(names)} images; the worker, without a password: “{' '.join(refusal.stderr.split())}”"
+
     def interrupt_deployment(self):
         """While ops/deploy.sh works on the manager; the next run comes while that still goes on."""
         return playbook.interrupted("site", "Deploy, verify, and roll back", 10, "interrupted-deployment")
@@ -39,13 +62,11 @@ class Faults(Steps):
     def registry_down(self):
         """Refused, and what was live is live."""
         self.second = self.another_release("second")
-        helpers.registry().stop()
-        try:
-            with self.load() as load:
-                sentence = playbook.refused("deploy", *self.second, title="registry-down")
-        finally:
-            helpers.registry().start()
-        return self.said(sentence, REGISTRY, load)
+        self.manager.ssh("systemctl stop docker-registry")
+        with self.load() as load:
+            sentence = playbook.refused("deploy", *self.second, title="registry-down")
+        self.manager.ssh("systemctl start docker-registry")
+        return self.said(sentence, self.registry, load)
 
     def second_release(self):
         """What was refused."""

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import secrets
 
 from vmlab.place import CONTAINERS, HOST, INVENTORY, KEY, KNOWN_HOSTS, RECEIVER_PORT, REGISTRY, SLOWNESS
 
@@ -26,12 +27,21 @@ SETTINGS = {
 
 @dataclasses.dataclass(frozen=True)
 class Site:
-    """What is to be made of machines: how many there are, how many of them manage, how many edges run, and an address for all edges ("" for none)."""
+    """What is to be made of machines: how many there are, how many of them manage, how many edges run, an address for all edges ("" for none), and
+    whether the images are in a registry that site.yml makes, with TLS and a password, or in this host's."""
 
     machines: int = 2
     managers: int = 1
     edges: int = 1
     address: str = ""
+    own_registry: bool = False
+
+    @property
+    def registry(self):
+        """The variables of its registry."""
+        if self.own_registry:
+            return {"registry_password": secrets.token_urlsafe(18)}
+        return {"registry_hosted": False, "registry_insecure": True, "registry_address": REGISTRY, "registry_password": "an insecure one asks for none"}
 
 
 def write(site, machines, version, commit):
@@ -50,10 +60,7 @@ def write(site, machines, version, commit):
                 "ansible_ssh_common_args": f"-o UserKnownHostsFile={KNOWN_HOSTS} -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes",
                 "base_ssh_port": 22,
                 "base_time_sync": not CONTAINERS,
-                "registry_hosted": False,
-                "registry_insecure": True,
-                "registry_address": REGISTRY,
-                "registry_password": "an insecure one asks for none",
+                **site.registry,
                 "docker_insecure_registries": [REGISTRY],
                 "swarm_heartbeat_seconds": 5 if SLOWNESS < 3 else 15,
                 "swarm_timeout": 300 * SLOWNESS,

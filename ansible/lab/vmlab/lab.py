@@ -69,6 +69,15 @@ def release():
     return name.split("-", 1)
 
 
+def images():
+    """Names and tags of the images of a release, without the registry."""
+    version, commit = release()
+    script = ". ops/settings.sh && load_settings && for name in $(compgen -v QUERYCAST_IMAGE_); do echo ${!name#*/}; done"
+    given = {"QUERYCAST_REGISTRY": "any", "QUERYCAST_VERSION": version, "QUERYCAST_COMMIT": commit, "QUERYCAST_SETTINGS": ""}
+    done = subprocess.run(["bash", "-c", script], cwd=PROJECT, env={**os.environ, **given}, check=True, capture_output=True, text=True)
+    return done.stdout.split()
+
+
 def down(purge):
     """Stops all; with `purge` the machines' disks go too."""
     for one in machines():

@@ -6,12 +6,14 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 import time
 
-from vmlab.place import ANSIBLE, FOLDER, INVENTORY
+from vmlab.place import ANSIBLE, FOLDER, INVENTORY, SLOWNESS
 from vmlab.trouble import Trouble
 from vmlab.waiting import say
 
+MOST_SECONDS = 2700 * SLOWNESS
 # One line for each failure, with what a module said as JSON.
 FORM = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json", "ANSIBLE_CALLBACK_FORMAT_PRETTY": "false"}
 
@@ -31,13 +33,21 @@ class Playbook:
         )
 
     def lines(self):
-        """Its output as it comes; each play is shown on the screen."""
-        with self.log.open("w", encoding="utf-8") as kept:
-            for line in self.process.stdout:
-                kept.write(line)
-                if play := re.match(r"PLAY \[(.*)\]", line):
-                    say(f"  {self.name}.yml, {time.monotonic() - self.began:.0f} s: {play[1]}")
-                yield line
+        """Its output as it comes; each play is shown on the screen. Raises Trouble when it takes too long."""
+        limit = threading.Timer(MOST_SECONDS, self.interrupt)
+        limit.start()
+        try:
+            with self.log.open("w", encoding="utf-8") as kept:
+                for line in self.process.stdout:
+                    kept.write(line)
+                    if play := re.match(r"PLAY \[(.*)\]", line):
+                        say(f"  {self.name}.yml, {time.monotonic() - self.began:.0f} s: {play[1]}")
+                    yield line
+        finally:
+            late = not limit.is_alive()
+            limit.cancel()
+        if late:
+            raise Trouble(f"{self.name}.yml did not end within {MOST_SECONDS:.0f} s: {self.log} says where it was; its last lines:\n{self.last_lines()}")
 
     def interrupt(self):
         """What Ctrl-C does."""

@@ -17,7 +17,6 @@ from kit.load import Load, failures, gap, percentile  # noqa: E402
 RATE = 8 if SLOWNESS < 3 else 4
 SLOW = 5
 QUESTIONS = golden.read(PROJECT / "ops/golden.jsonl")
-IMAGES = f"{REGISTRY}/querycast"
 
 
 class Steps:
@@ -52,6 +51,11 @@ class Steps:
     def worker(self):
         """The machine that comes and goes."""
         return self.machines[1]
+
+    @property
+    def registry(self):
+        """Where the images are, as the machines see it."""
+        return f"{self.manager.address}:5000" if self.form.own_registry else REGISTRY
 
     @property
     def edge(self):
@@ -95,8 +99,9 @@ class Steps:
         """Pushes a release that is this clone's under another name and digest; gives the options by which a playbook deploys it."""
         tag = "-".join(lab.release())
         other = f"{tag}.{name}"
+        image = f"{self.registry}/querycast"
         self.manager.ssh(
-            f"printf 'FROM {IMAGES}:{tag}\\nLABEL lab={name}\\n' | docker build --quiet --tag {IMAGES}:{other} - && docker push --quiet {IMAGES}:{other}"
+            f"printf 'FROM {image}:{tag}\\nLABEL lab={name}\\n' | docker build --quiet --tag {image}:{other} - && docker push --quiet {image}:{other}"
         )
         version, commit = other.split("-", 1)
         return "-e", f"stack_version={version}", "-e", f"stack_commit={commit}"
