@@ -8,6 +8,7 @@ import concurrent.futures
 import http.client
 import json
 import re
+import resource
 import socket
 import subprocess
 import sys
@@ -118,6 +119,22 @@ def limited(port: int, limit: int) -> None:
     check("edge: and a moment later they pass", 200, ask(port, "GET", "/v2")[0])
 
 
+def crowded(port: int, stack: str, most: int) -> None:
+    """Callers who take every connection there is leave one for the engine, which would end the edge otherwise."""
+    open_files = most + 200
+    resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, max(open_files, resource.getrlimit(resource.RLIMIT_NOFILE)[1])))
+    edge_label = f"label=com.docker.swarm.service.name={stack}_edge"
+    container = docker("ps", "--quiet", "--filter", edge_label).strip()
+    health = json.loads(docker("inspect", "--format", "{{json .Config.Healthcheck.Test}}", container))[1:]
+    taken = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(most + 20)]
+    time.sleep(1)
+    looked = subprocess.run(["timeout", "5", "docker", "exec", container, *health], check=False, capture_output=True)
+    check(f"edge: healthy with {most + 20} connections", 0, looked.returncode)
+    for connection in taken:
+        connection.close()
+    check("edge: a request afterwards", 200, ask(port, "GET", "/v2")[0])
+
+
 def docker(*arguments: str) -> str:
     return subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True).stdout
 
@@ -150,5 +167,6 @@ edge(published, stack_name)
 large_bodies(published)
 replays(published, stack_name)
 limited(published, most)
+crowded(published, stack_name, 1000)
 filter_(stack_name)
 sys.exit(1 if failed else 0)

@@ -41,7 +41,7 @@ check_settings() {
             *_REPLICAS | *_RETRIES | *_MIN | *_MAX | *_CONNECTIONS | *_LOG_FILES | *_BODY_LIMIT) expected='a whole number from 1' pattern='[1-9][0-9]{0,8}' ;;
             *_RATE_LIMIT) expected='a whole number, 0 for no limit' pattern='[0-9]{1,9}' ;;
             *_DRILLS) expected='true or false' pattern='true|false' ;;
-            QUERYCAST_SCALER | *_ENCRYPTION) expected='on or off' pattern='on|off' ;;
+            QUERYCAST_SCALER | *_ENCRYPTION | *_KEEP_IMAGE) expected='on or off' pattern='on|off' ;;
             QUERYCAST_IMAGE_*) expected='the name of an image' pattern='[a-z0-9][A-Za-z0-9._/:@-]+' ;;
             *_PLACEMENT) expected='a constraint like node.role==manager' pattern='[A-Za-z0-9._-]+ *[!=]= *[A-Za-z0-9._/-]+' ;;
         esac

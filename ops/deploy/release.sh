@@ -21,6 +21,7 @@ prepare_release() {
     : >"$scratch/live.yml"
     if [ -n "$live" ] && docker config inspect "$live" >/dev/null 2>&1; then release_text "$live" >"$scratch/live.yml"; fi
 
+    if [ "$QUERYCAST_KEEP_IMAGE" = on ]; then keep_image "$live"; fi
     find_live_objects
     secret api-keys "$QUERYCAST_API_KEYS_FILE"
     secret certificate "$QUERYCAST_TLS_FILE"
@@ -42,6 +43,19 @@ prepare_release() {
     release=$QUERYCAST_STACK-release-$QUERYCAST_VERSION-$(hash_of "$scratch/release.yml")
 }
 
+# The service's image becomes that of the live release, whose text is live.yml; one that was never found right is none to keep.
+keep_image() { # its name, or nothing
+    local version
+    if [ ! -s "$scratch/live.yml" ]; then
+        [ -z "$1" ] || say "$1 was never found right, so its image is not kept"
+        return 0
+    fi
+    QUERYCAST_IMAGE_QUERYCAST=$(awk '/^--- # /{part = $3} part == "service" && $1 == "image:" {print $2; exit}' "$scratch/live.yml")
+    version=${1#"$QUERYCAST_STACK-release-"}
+    QUERYCAST_VERSION=${version%-*}
+    say "the service's image stays: $QUERYCAST_IMAGE_QUERYCAST"
+}
+
 # Settings that follow from others.
 derive_settings() {
     export QUERYCAST_API_KEYS_PATH='' QUERYCAST_SLACK_API_URL_FILE='' QUERYCAST_EDGE_TLS=off
@@ -61,20 +75,25 @@ derive_settings() {
     export QUERYCAST_NETWORK_OPTIONS
     # While an update goes on there is one replica more; and some that are gone are not forgotten yet.
     export QUERYCAST_EDGE_SLOTS=$((QUERYCAST_SCALER_MAX + 4))
+    export QUERYCAST_EDGE_ALL_CONNECTIONS=$((QUERYCAST_EDGE_CONNECTIONS + 100))
     QUERYCAST_EDGE_THREADS=$(awk -v cpus="$QUERYCAST_EDGE_CPUS" 'BEGIN {whole = int(cpus); print whole + (cpus > whole || whole == 0)}')
     export QUERYCAST_EDGE_THREADS
 }
 
 # When the edge's certificate ends; of one that stays as it is deployed, the live rules know. +Inf without one.
 certificate_end() {
-    local rules end=
+    local end=
     if [ -z "$QUERYCAST_TLS_FILE" ]; then
-        rules=$(live_object rules-service)
-        [ -z "$rules" ] || end=$(release_text "$rules" | sed -n 's/.*vector(\([0-9]*\)).*/\1/p')
+        end=$(end_in_rules "$(live_object rules-service)")
     elif [ "$QUERYCAST_TLS_FILE" != none ]; then
         end=$(date -d "$(openssl x509 -noout -enddate -in "$QUERYCAST_TLS_FILE" | cut -d = -f 2)" +%s)
     fi
     echo "${end:-+Inf}"
+}
+
+# When the certificate of the release ends that a config of rules belongs to; nothing without one.
+end_in_rules() { # a config's name, or nothing
+    [ -z "$1" ] || release_text "$1" | sed -n 's/.*vector(\([0-9]*\)).*/\1/p'
 }
 
 monitoring_files() {

@@ -56,30 +56,49 @@ verify() {
     run python3 "$ops/deploy/golden.py" ask "$ops/golden.jsonl" "$url" 3
 }
 
-# The edge takes a new certificate within a moment. One that stays is not known here, and what stands before the edge has its own.
+fingerprint() { openssl x509 -noout -fingerprint -sha256 2>/dev/null; }
+
+# Every edge takes a new certificate within a moment. One that stays is not known here.
 certificate_served() {
-    local deadline=$((SECONDS + 30)) url wanted
-    if [ -z "$QUERYCAST_TLS_FILE" ] || [ "$QUERYCAST_TLS_FILE" = none ] || [ -n "$QUERYCAST_VERIFY_URL" ]; then return 0; fi
-    url=$(edge_url) && wanted=$(openssl x509 -noout -fingerprint -sha256 -in "$QUERYCAST_TLS_FILE") || return
-    until [ "$(timeout 5 openssl s_client -connect "${url#*://}" </dev/null 2>/dev/null | openssl x509 -noout -fingerprint -sha256 2>/dev/null)" = "$wanted" ]; do
-        [ $SECONDS -lt $deadline ] || { complain "the edge does not serve the certificate of $QUERYCAST_TLS_FILE: docker service logs ${QUERYCAST_STACK}_edge" && return 1; }
-        sleep 1
+    local deadline=$((SECONDS + 30)) edges edge wanted served
+    if [ -z "$QUERYCAST_TLS_FILE" ] || [ "$QUERYCAST_TLS_FILE" = none ]; then return 0; fi
+    edges=$(edge_addresses) && wanted=$(fingerprint <"$QUERYCAST_TLS_FILE") || return
+    for edge in $edges; do
+        while served=$(timeout 5 openssl s_client -connect "$edge" </dev/null 2>/dev/null | fingerprint) || true && [ "$served" != "$wanted" ]; do
+            if [ $SECONDS -lt $deadline ]; then
+                sleep 1
+            elif [ -n "$served" ]; then
+                complain "the edge at $edge does not serve the certificate of $QUERYCAST_TLS_FILE: docker service logs ${QUERYCAST_STACK}_edge" && return 1
+            else
+                say "which certificate the edge at $edge serves cannot be seen from here"
+                break
+            fi
+        done
     done
 }
 
 # Where a caller reaches the edge: the published port of a node that runs it.
 edge_url() {
-    local node address scheme=http
+    local edges scheme=http
     if [ -n "$QUERYCAST_VERIFY_URL" ]; then
         echo "$QUERYCAST_VERIFY_URL"
         return 0
     fi
-    node=$(docker service ps "${QUERYCAST_STACK}_edge" --filter desired-state=running --format '{{.Node}}' | head -n 1)
-    [ -n "$node" ] || { complain "no node runs the edge" && return 1; }
-    address=$(docker node inspect "$node" --format '{{.Status.Addr}}')
-    [ "$address" != 0.0.0.0 ] || address=127.0.0.1
+    edges=$(edge_addresses)
+    [ -n "$edges" ] || { complain "no node runs the edge" && return 1; }
     if docker service inspect "${QUERYCAST_STACK}_edge" --format '{{.Spec.TaskTemplate.ContainerSpec.Env}}' | grep -q 'EDGE_TLS=on'; then scheme=https; fi
-    echo "$scheme://$address:$(docker service inspect "${QUERYCAST_STACK}_edge" --format '{{(index .Spec.EndpointSpec.Ports 0).PublishedPort}}')"
+    echo "$scheme://${edges%%$'\n'*}"
+}
+
+# The published port of each node that runs an edge.
+edge_addresses() {
+    local port node address
+    port=$(docker service inspect "${QUERYCAST_STACK}_edge" --format '{{(index .Spec.EndpointSpec.Ports 0).PublishedPort}}') || return
+    docker service ps "${QUERYCAST_STACK}_edge" --filter desired-state=running --format '{{.Node}}' | awk NF | sort -u | while read -r node; do
+        address=$(docker node inspect "$node" --format '{{.Status.Addr}}')
+        [ "$address" != 0.0.0.0 ] || address=127.0.0.1
+        echo "$address:$port"
+    done
 }
 
 # To the release that was live; or to the newest other one, where that was never found right.
@@ -113,6 +132,7 @@ roll_back_to() { # a release's name, or nothing for the one before the live one
     fi
     releases | grep -qx "$wanted" || refuse "there is no release '$wanted'; kept are: $(releases | tr '\n' ' ')"
     if release_text "$wanted" | grep -qE "\"$QUERYCAST_STACK-api-keys-[0-9a-f]{12}\""; then check_verify_key "$wanted has API keys"; fi
+    refuse_ended_certificate "$wanted"
     say_other_secrets "$wanted"
     say "going back from $live to $wanted"
     go_back_to "$wanted" || exit
@@ -131,6 +151,14 @@ say_other_secrets() { # a release
         then=$(release_text "$1" | grep -m 1 -oE "\"$QUERYCAST_STACK-$secret-([0-9a-f]{12}|none)\"" | tr -d '"') || true
         [ "$now" = "$then" ] || say "the secret $secret becomes that of then: ${then:-none}, now ${now:-none}"
     done
+}
+
+refuse_ended_certificate() { # a release
+    local rules end
+    rules=$(release_text "$1" | grep -m 1 -oE "\"$QUERYCAST_STACK-rules-service-[0-9a-f]{12}\"" | tr -d '"') || true
+    end=$(end_in_rules "$rules")
+    [ -z "$end" ] || [ "$end" -gt "$(date +%s)" ] ||
+        refuse "the certificate of $1 ended on $(date -u -d "@$end" +%F): deploy its version with today's certificate (QUERYCAST_VERSION, QUERYCAST_COMMIT) instead"
 }
 
 go_back_to() { # a kept release

@@ -29,7 +29,7 @@ class Faults(Steps):
             ("deploy.yml, the worker's disk is full", self.disk_full),
             ("deploy.yml, the disk has room", self.third_release),
             ("the worker leaves, its old join token is worthless", self.old_token),
-            ("site.yml makes it a member again", self.site),
+            ("site.yml makes it a member again", self.join_again),
             ("reset.yml, machines off", self.tear_down),
         ]
 
@@ -96,6 +96,11 @@ class Faults(Steps):
             raise Trouble("the old token was taken")
         wait("the worker to be out", 30, lambda: "" if self.membership() == "inactive" else f"it is {self.membership()}")
         return f"“{' '.join(refusal.stderr.split())}”"
+
+    def join_again(self):
+        """The release that is live stays."""
+        recap = self.site()
+        return f"{self.replicas_of('third')} tasks of the third release; {recap}"
 
     def membership(self):
         """What the worker's engine says of its Swarm."""

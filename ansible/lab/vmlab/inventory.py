@@ -44,8 +44,8 @@ class Site:
         return {"registry_hosted": False, "registry_insecure": True, "registry_address": REGISTRY, "registry_password": "an insecure one asks for none"}
 
 
-def write(site, machines, version, commit):
-    """Writes it for the machines of a site, the first ones as managers, and a release (JSON is YAML)."""
+def write(site, machines, release):
+    """Writes it for the machines of a site, the first ones as managers, and the variables of a release if it is not the clone's (JSON is YAML)."""
     hosts = {machine.name: {"ansible_host": machine.ssh_host, "ansible_port": machine.ssh_port, "swarm_address": machine.address} for machine in machines}
     managers = [machine.name for machine in machines[: site.managers]]
     inventory = {
@@ -65,8 +65,7 @@ def write(site, machines, version, commit):
                 "swarm_heartbeat_seconds": 5 if SLOWNESS < 3 else 15,
                 "swarm_timeout": 300 * SLOWNESS,
                 "stack_slack_url": f"http://{HOST}:{RECEIVER_PORT}/services/T0/B0/lab",
-                "stack_version": version,
-                "stack_commit": commit,
+                **release,
                 "stack_settings": {**SETTINGS, "QUERYCAST_EDGE_REPLICAS": str(site.edges)},
                 "stack_timeout": 1800 * SLOWNESS,
                 "verify_timeout": 120 * SLOWNESS,

@@ -47,12 +47,13 @@ def up(site):
     helpers.registry().start()
     helpers.receiver().start()
     version, commit = release()
+    named = {"stack_version": version, "stack_commit": commit} if os.environ.get("QUERYCAST_VMS_RELEASE") else {}
     say(f"booting {site.machines} {KIND}")
     for one in wanted:
         one.start()
     for one in wanted:
         one.wait_for_ssh()
-    inventory.write(site, wanted, version, commit)
+    inventory.write(site, wanted, named)
     return wanted
 
 

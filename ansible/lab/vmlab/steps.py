@@ -106,6 +106,13 @@ class Steps:
         version, commit = other.split("-", 1)
         return "-e", f"stack_version={version}", "-e", f"stack_commit={commit}"
 
+    def replicas_of(self, name):
+        """How many replicas there are, none of which may be another release's than that of `another_release`."""
+        images = self.manager.ssh("docker service ps querycast_service --filter desired-state=running --format '{{.Image}}'").stdout.split()
+        if not images or any(f".{name}" not in image for image in images):
+            raise Trouble(f"other images run: {', '.join(images)}")
+        return len(images)
+
     def load(self):
         """Requests at a constant rate."""
         return Load(Client(self.edge), QUESTIONS, RATE, SLOW)

@@ -76,22 +76,15 @@ class Story(Steps):
         second = self.another_release("second")
         with self.load() as load:
             recap = playbook.run("deploy", *second)
-        return f"{self.of_second_release()} tasks of it; {recap[-1]}; {self.words(load)}"
-
-    def of_second_release(self):
-        """How many replicas there are, none of which may be another release's."""
-        images = self.manager.ssh("docker service ps querycast_service --filter desired-state=running --format '{{.Image}}'").stdout.split()
-        if not images or any(".second" not in image for image in images):
-            raise Trouble(f"other images run: {', '.join(images)}")
-        return len(images)
+        return f"{self.replicas_of("second")} tasks of it; {recap[-1]}; {self.words(load)}"
 
     def rotate_secrets(self):
-        """New join tokens, and another address of Slack; the release that is live stays, whatever this clone is."""
+        """New join tokens, and another address of Slack; the image that is live stays, whatever this clone is."""
         before = self.secrets()
         with self.load() as load:
             other = f"stack_slack_url=http://{HOST}:{RECEIVER_PORT}/services/T0/B0/other"
             recap = playbook.run("rotate-secrets", "-e", other, "-e", "stack_version=", "-e", "stack_commit=")
-        self.of_second_release()
+        self.replicas_of("second")
         after = self.secrets()
         same = [name for name in before if before[name] == after[name]]
         if same:
