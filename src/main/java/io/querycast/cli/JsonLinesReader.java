@@ -16,13 +16,27 @@ final class JsonLinesReader implements QueryReader {
 
     @Override
     public @Nullable Query next() {
+        Query query = plainLine();
+        return query == null ? line() : query;
+    }
+
+    /** {@return the next line's query, if it is plain and its end is read already: then nobody has to look for the end first} */
+    private @Nullable Query plainLine() {
+        Query query = plainReader.read(text.origin(), text.chars(), text.start(), text.length(), false);
+        if (query != null) {
+            text.advance(plainReader.lineEnd() + 1 - text.start(), 1);
+        }
+        return query;
+    }
+
+    private @Nullable Query line() {
         for (int length = lineLength(); length >= 0; length = lineLength()) {
             Origin origin = text.origin();
             int start = text.start();
             boolean terminated = length < text.length();
             text.advance(terminated ? length + 1 : length, terminated ? 1 : 0);
             if (!isBlank(text.chars(), start, length)) {
-                Query plain = plainReader.read(origin, text.chars(), start, length);
+                Query plain = plainReader.read(origin, text.chars(), start, length, true);
                 return plain == null ? JsonQuery.parse(origin, text.chars(), start, length) : plain;
             }
         }

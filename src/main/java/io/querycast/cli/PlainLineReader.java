@@ -14,8 +14,11 @@ final class PlainLineReader {
 
     private static final int MAX_SKIPPED_CHARS = 500;
 
+    private static final byte[] HEX_DIGITS = hexDigits();
+
     private char[] line = {};
     private int end;
+    private int lineEnd;
 
     /** Where the query's text is: in the line, or in {@link #unescaped} if it was written with escapes. */
     private char @Nullable [] text;
@@ -32,10 +35,11 @@ final class PlainLineReader {
      * @param origin where the line was read
      * @param chars hold the line
      * @param start where it begins
-     * @param length how many characters it has
+     * @param length how many characters there are from there on, of further lines, too
+     * @param complete whether the line ends behind them if it does not before
      */
     @Nullable
-    Query read(Origin origin, char[] chars, int start, int length) {
+    Query read(Origin origin, char[] chars, int start, int length, boolean complete) {
         line = chars;
         end = start + length;
         text = null;
@@ -50,12 +54,20 @@ final class PlainLineReader {
             }
             at = comma;
         }
-        at = after('}', at);
-        if (at == NONE || skipBlanks(at) != end || text == null || idEnd - idStart > JsonQuery.MAX_ID_CHARS) {
+        lineEnd = skipBlanks(after('}', at));
+        if (lineEnd == NONE || !(lineEnd == end ? complete : line[lineEnd] == '\n')) {
+            return null;
+        }
+        if (text == null || idEnd - idStart > JsonQuery.MAX_ID_CHARS) {
             return null;
         }
         String id = idStart == NONE ? null : new String(line, idStart, idEnd - idStart);
         return new Query(origin, text, textOffset, textLength, id).checked();
+    }
+
+    /** {@return where the line ended that was read last} */
+    int lineEnd() {
+        return lineEnd;
     }
 
     private int member(int start) {
@@ -106,7 +118,7 @@ final class PlainLineReader {
     }
 
     private int unescape(int start, int firstEscape) {
-        // No escape is shorter than what it stands for, and the line ends behind the text.
+        // No escape is shorter than what it stands for.
         if (unescaped.length < end - start) {
             unescaped = new char[Math.max(end - start, 2 * unescaped.length)];
         }
@@ -129,10 +141,10 @@ final class PlainLineReader {
                 at += 6;
                 to[length++] = (char) low;
             }
-            int plain = plainEnd(at, end);
-            System.arraycopy(line, at, to, length, plain - at);
-            length += plain - at;
-            at = plain;
+            // Between escapes there are few characters: a copy of each costs less than a call for all.
+            while (at < end && isPlain(line[at])) {
+                to[length++] = line[at++];
+            }
         }
         text = to;
         textOffset = 0;
@@ -158,7 +170,7 @@ final class PlainLineReader {
         }
         int unit = 0;
         for (int i = start; i < start + 4; i++) {
-            int digit = line[i] < 0x80 ? Character.digit(line[i], 16) : NONE;
+            int digit = line[i] < HEX_DIGITS.length ? HEX_DIGITS[line[i]] : NONE;
             if (digit < 0) {
                 return NONE;
             }
@@ -171,10 +183,22 @@ final class PlainLineReader {
     private int plainEnd(int start, int limit) {
         char[] chars = line;
         int at = start;
-        while (at < limit && chars[at] != '"' && chars[at] != '\\' && chars[at] >= ' ') {
+        while (at < limit && isPlain(chars[at])) {
             at++;
         }
         return at;
+    }
+
+    private static boolean isPlain(char character) {
+        return character != '"' && character != '\\' && character >= ' ';
+    }
+
+    private static byte[] hexDigits() {
+        byte[] digits = new byte[0x80];
+        for (int character = 0; character < digits.length; character++) {
+            digits[character] = (byte) Character.digit(character, 16);
+        }
+        return digits;
     }
 
     private int afterQuote(int at) {

@@ -24,7 +24,12 @@ class PlainLineReaderTest {
 
     private static @Nullable Query read(PlainLineReader reader, String line) {
         String around = "\"" + line + "\"";
-        return reader.read(ORIGIN, around.toCharArray(), 1, line.length());
+        return reader.read(ORIGIN, around.toCharArray(), 1, line.length(), true);
+    }
+
+    /** Of an input of which this much is known. */
+    private static @Nullable Query readFirst(PlainLineReader reader, String known) {
+        return reader.read(ORIGIN, known.toCharArray(), 0, known.length(), false);
     }
 
     private static Query strictly(String line) {
@@ -53,9 +58,18 @@ class PlainLineReaderTest {
             Query strict = strictly(edited);
             assertThat(plain.text()).isEqualTo(strict.text());
             assertThat(plain.id()).isEqualTo(strict.id());
+            PlainLineReader other = new PlainLineReader();
+            Query first = Objects.requireNonNull(readFirst(other, edited + "\n{\"sql\":\"b\"}\n"));
+            assertThat(first.text()).isEqualTo(strict.text());
+            assertThat(first.id()).isEqualTo(strict.id());
+            assertThat(other.lineEnd()).isEqualTo(edited.length());
         } else {
             assertThat(edits).as("why %s is not taken", edited).isNotEmpty();
+            assertThat(readFirst(reader, edited + "\n")).isNull();
         }
+        assertThat(readFirst(reader, edited))
+                .as("a line that may go on")
+                .isNull();
     }
 
     record Edit(int place, int taken, String put) {
