@@ -67,9 +67,7 @@ class PlainLineReaderTest {
             assertThat(edits).as("why %s is not taken", edited).isNotEmpty();
             assertThat(readFirst(reader, edited + "\n")).isNull();
         }
-        assertThat(readFirst(reader, edited))
-                .as("a line that may go on")
-                .isNull();
+        assertThat(readFirst(reader, edited)).as("a line that may go on").isNull();
     }
 
     record Edit(int place, int taken, String put) {
