@@ -76,7 +76,7 @@ class Story(Steps):
         second = self.another_release("second")
         with self.load() as load:
             recap = playbook.run("deploy", *second)
-        return f"{self.replicas_of("second")} tasks of it; {recap[-1]}; {self.words(load)}"
+        return f"{self.replicas_of('second')} tasks of it; {recap[-1]}; {self.words(load)}"
 
     def rotate_secrets(self):
         """New join tokens, and another address of Slack; the image that is live stays, whatever this clone is."""
