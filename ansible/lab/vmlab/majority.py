@@ -28,6 +28,7 @@ class Majority(Steps):
             ("it comes back, rebalance.yml and verify.yml under load", self.come_back),
             ("the machine that leads loses power under load", lambda: self.lose(self.leader())),
             ("it comes back, rebalance.yml and verify.yml under load", self.come_back),
+            ("upgrade.yml, one of them with an older containerd, under load", self.upgrade),
             ("a manager is installed anew at the same address, site.yml under load", self.install_anew),
             ("reset.yml of one manager", self.reset_one),
             ("site.yml makes it one again", self.join_again),
@@ -75,6 +76,10 @@ class Majority(Steps):
             playbook.run("rebalance")
             playbook.run("verify")
         return f"verified; {self.words(load)}"
+
+    def upgrade(self):
+        """One machine after the other, the one that has the address and the one that leads among them."""
+        return self.upgrade_older(self.holder())
 
     def install_anew(self):
         """Its old self is no member any more, and no voter."""

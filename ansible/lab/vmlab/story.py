@@ -101,20 +101,8 @@ class Story(Steps):
         }
 
     def upgrade(self):
-        """The worker's engine is of yesterday; upgrade.yml moves its tasks away and brings it to today's."""
-        versions = self.worker.ssh("apt-get -qq update && apt-cache madison containerd | cut -d '|' -f 2").stdout.split()
-        older, newest = versions[-1], versions[0]
-        if older == newest:
-            return f"NOT TRIED: the package sources have {newest} alone"
-        self.worker.ssh(f"DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --allow-downgrades --allow-change-held-packages containerd={older}")
-        self.wait_until_spread()
-        with self.load() as load:
-            recap = playbook.run("upgrade")
-            self.wait_until_spread()
-        installed = self.worker.ssh("dpkg-query --show --showformat '${Version} ${db:Status-Want}' containerd").stdout
-        if installed != f"{newest} hold":
-            raise Trouble(f"containerd is {installed}, not {newest} on hold")
-        return f"containerd {older} is {newest} again; {'; '.join(recap)}; {self.words(load)}"
+        """The worker's."""
+        return self.upgrade_older(self.worker)
 
     def not_replaced(self):
         """What the manager lacks to run all replicas alone."""
