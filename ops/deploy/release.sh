@@ -43,15 +43,13 @@ prepare_release() {
     release=$QUERYCAST_STACK-release-$QUERYCAST_VERSION-$(hash_of "$scratch/release.yml")
 }
 
-# The service's image becomes that of the live release, whose text is live.yml; one that was never found right is none to keep.
-keep_image() { # its name, or nothing
-    local version
-    if [ ! -s "$scratch/live.yml" ]; then
-        [ -z "$1" ] || say "$1 was never found right, so its image is not kept"
-        return 0
-    fi
-    QUERYCAST_IMAGE_QUERYCAST=$(awk '/^--- # /{part = $3} part == "service" && $1 == "image:" {print $2; exit}' "$scratch/live.yml")
-    version=${1#"$QUERYCAST_STACK-release-"}
+# The service's image becomes that of the live release, or of the last one before that was found right; the first one has the clone's.
+keep_image() { # the live release, or nothing
+    local kept version
+    kept=$(releases | { grep -x "$1" || releases; } | head -n 1) || true
+    [ -n "$kept" ] || return 0
+    QUERYCAST_IMAGE_QUERYCAST=$(release_text "$kept" | awk '/^--- # /{part = $3} part == "service" && $1 == "image:" && !found {print $2; found = 1}')
+    version=${kept#"$QUERYCAST_STACK-release-"}
     QUERYCAST_VERSION=${version%-*}
     say "the service's image stays: $QUERYCAST_IMAGE_QUERYCAST"
 }

@@ -37,7 +37,7 @@ deploy_release() {
 # The same release again: nothing is to be done when it runs as it should.
 roll_out_unneeded() {
     docker config inspect "$release" >/dev/null 2>&1 || return
-    python3 "$ops/deploy/swarm.py" converged "$QUERYCAST_STACK" 5s '{}' && verify
+    python3 "$ops/deploy/swarm.py" converged "$QUERYCAST_STACK" 5s '{}' && verify && certificate_served
 }
 
 roll_out() { # text, name
@@ -132,6 +132,7 @@ roll_back_to() { # a release's name, or nothing for the one before the live one
     fi
     releases | grep -qx "$wanted" || refuse "there is no release '$wanted'; kept are: $(releases | tr '\n' ' ')"
     if release_text "$wanted" | grep -qE "\"$QUERYCAST_STACK-api-keys-[0-9a-f]{12}\""; then check_verify_key "$wanted has API keys"; fi
+    find_live_objects
     refuse_ended_certificate "$wanted"
     say_other_secrets "$wanted"
     say "going back from $live to $wanted"
@@ -145,18 +146,22 @@ roll_back_to() { # a release's name, or nothing for the one before the live one
 # A release brings its secrets: a key that was withdrawn since is good again, a certificate is the one of then.
 say_other_secrets() { # a release
     local secret now then
-    find_live_objects
     for secret in api-keys certificate slack-url; do
         now=$(live_object "$secret")
-        then=$(release_text "$1" | grep -m 1 -oE "\"$QUERYCAST_STACK-$secret-([0-9a-f]{12}|none)\"" | tr -d '"') || true
+        then=$(object_of "$1" "$secret")
         [ "$now" = "$then" ] || say "the secret $secret becomes that of then: ${then:-none}, now ${now:-none}"
     done
 }
 
+object_of() { # a release, a name of a config or a secret: which one it has, or nothing
+    release_text "$1" | grep -m 1 -oE "\"$QUERYCAST_STACK-$2-([0-9a-f]{12}|none)\"" | tr -d '"' || true
+}
+
+# Unless it is the live one all the same.
 refuse_ended_certificate() { # a release
-    local rules end
-    rules=$(release_text "$1" | grep -m 1 -oE "\"$QUERYCAST_STACK-rules-service-[0-9a-f]{12}\"" | tr -d '"') || true
-    end=$(end_in_rules "$rules")
+    local end
+    [ "$(object_of "$1" certificate)" != "$(live_object certificate)" ] || return 0
+    end=$(end_in_rules "$(object_of "$1" rules-service)")
     [ -z "$end" ] || [ "$end" -gt "$(date +%s)" ] ||
         refuse "the certificate of $1 ended on $(date -u -d "@$end" +%F): deploy its version with today's certificate (QUERYCAST_VERSION, QUERYCAST_COMMIT) instead"
 }
