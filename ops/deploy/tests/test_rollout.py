@@ -12,7 +12,12 @@ say() {{ :; }}
 give_up() {{ echo nowhere && exit 3; }}
 releases() {{ printf '%s\\n' $KEPT; }}
 live_release() {{ echo "$LIVE"; }}
-release_text() {{ :; }}
+QUERYCAST_STACK=querycast
+release_text() {{ echo "${{TEXT:-}}"; }}
+find_live_objects() {{ :; }}
+live_object() {{ echo "${{LIVE_CERTIFICATE:-}}"; }}
+end_in_rules() {{ echo "${{END:-}}"; }}
+refuse() {{ echo refused && exit 2; }}
 say_other_secrets() {{ :; }}
 exec 3>&1
 docker() {{ echo "without ${{*: -1}}" >&3; }}
@@ -29,8 +34,14 @@ def goes_back_to(release, live, kept):
     return "".join(said("roll_back_after 'it does not do'", release=release, live=live, KEPT=kept))
 
 
-def is_asked(live, kept, name=""):
-    return said(f"roll_back_to '{name}'", LIVE=live, KEPT=kept)
+def is_asked(live, kept, name="", **environment):
+    return said(f"roll_back_to '{name}'", LIVE=live, KEPT=kept, **environment)
+
+
+def is_asked_for_a_certificate(end, live):
+    return is_asked(
+        live="two", kept="two one", name="one", TEXT='name: "querycast-certificate-0123456789ab"', LIVE_CERTIFICATE=f"querycast-certificate-{live}", END=end
+    )
 
 
 class RolloutTest(unittest.TestCase):
@@ -55,6 +66,11 @@ class RolloutTest(unittest.TestCase):
 
     def test_goes_to_a_release_by_name_and_keeps_the_live_one(self):
         self.assertEqual(["one"], is_asked(live="three", kept="three two one", name="one"))
+
+    def test_refuses_a_certificate_that_has_ended_unless_it_is_the_live_one(self):
+        self.assertEqual(["refused"], is_asked_for_a_certificate(end="1700000000", live="fedcba987654"))
+        self.assertEqual(["one"], is_asked_for_a_certificate(end="1700000000", live="0123456789ab"))
+        self.assertEqual(["one"], is_asked_for_a_certificate(end="99999999999", live="fedcba987654"))
 
     def test_is_told_when_none_is_left(self):
         self.assertEqual(["nowhere"], is_asked(live="one", kept="one"))
