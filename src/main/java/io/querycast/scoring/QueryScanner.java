@@ -117,6 +117,13 @@ final class QueryScanner {
         int node = root;
         boolean quotesLeft = true;
         int i = offset;
+        // The rule puts a blank before the text, which a number eats.
+        int firstNumber = numberEnd(i);
+        if (firstNumber != NO_NUMBER) {
+            closeAtNumber(root);
+            node = WordTrie.DEAD_END;
+            i = firstNumber;
+        }
         while (i < end) {
             char c = text[i];
             if (c < 128 && letters[c] != NO_LETTER) {
@@ -130,7 +137,7 @@ final class QueryScanner {
                 if (i == end) {
                     break;
                 }
-                // A number eats any character but a letter, so the underscore, too, that belonged to the word.
+                // The underscore, too, that belonged to the word.
                 int number = text[i - 1] == '_' ? numberEnd(i) : NO_NUMBER;
                 if (number != NO_NUMBER) {
                     closeAtNumber(walk(nodeBefore, begin, i - 1));
@@ -161,9 +168,10 @@ final class QueryScanner {
                         return;
                     }
                     continue;
-                } else if (kind == QUOTE && quotesLeft) {
-                    int closing = closingQuote(next);
+                } else if (kind == QUOTE) {
+                    int closing = quotesLeft ? closingQuote(next) : end;
                     quotesLeft = closing < end;
+                    kind = OTHER;
                     if (quotesLeft) {
                         close(node, true);
                         node = root;
@@ -173,50 +181,32 @@ final class QueryScanner {
                     }
                 }
             }
-            if (kind == BLANK) {
-                close(node, true);
-                node = root;
-                blanks++;
-                afterSplit = false;
-                i = next;
-                continue;
-            }
-            // Behind a blank or at the begin: a number here eats the blank. Elsewhere it eats the character itself.
-            int number = node == root && !afterSplit ? numberEnd(i) : NO_NUMBER;
-            if (number == NO_NUMBER) {
-                number = numberEnd(next);
-            }
+            // A number eats what comes before it, whatever that is but a letter.
+            int number = numberEnd(next);
             if (number != NO_NUMBER) {
                 closeAtNumber(node);
                 node = WordTrie.DEAD_END;
                 i = number;
                 continue;
             }
-            switch (kind) {
-                case DOT -> {
-                    close(node, false);
-                    node = root;
-                    blanks++;
-                    afterSplit = true;
-                }
-                case DASH, OPERATOR -> {
-                    close(node, false);
-                    node = root;
-                    mark(operatorSlot);
-                    afterSplit = true;
-                }
-                case COMPARISON -> {
-                    close(node, false);
-                    node = root;
-                    mark(comparisonSlot);
-                    afterSplit = true;
-                    if (isSecondOfPair(c, next)) {
-                        next++;
-                    }
-                }
-                default -> node = c < 128 ? words.step(node, c) : WordTrie.DEAD_END;
-            }
             i = next;
+            if (kind == OTHER) {
+                node = c < 128 ? words.step(node, c) : WordTrie.DEAD_END;
+                continue;
+            }
+            close(node, kind == BLANK);
+            node = root;
+            afterSplit = kind != BLANK;
+            if (kind <= DOT) {
+                blanks++;
+            } else if (kind == COMPARISON) {
+                mark(comparisonSlot);
+                if (isSecondOfPair(c, i)) {
+                    i++;
+                }
+            } else {
+                mark(operatorSlot);
+            }
         }
         close(node, true);
     }
