@@ -64,7 +64,7 @@ class Container(Machine):
 
     def __init__(self, number):
         super().__init__(number)
-        self.ssh_host, self.edge = self.address, f"http://{self.address}"
+        self.ssh_host, self.edge = self.address, f"{self.address}:80"
         self.container = f"querycast-lab-{self.name}"
         self.disk, self.disk_folder = FOLDER / f"{self.name}.disk", FOLDER / f"{self.name}.docker"
 

@@ -1,6 +1,6 @@
 """`lab faults`: what goes wrong on the way to a site, what is said of it, and that the next run finishes the job."""
 
-from vmlab import lab, playbook
+from vmlab import inventory, lab, playbook
 from vmlab.inventory import Site
 from vmlab.place import REGISTRY
 from vmlab.steps import Steps
@@ -13,7 +13,7 @@ FILLER = "/var/lib/docker/filler"
 class Faults(Steps):
     """Each fault is followed by the run that is right again."""
 
-    form = Site(own_registry=True)
+    form = Site(secured=True)
 
     def steps(self):
         """Names and methods."""
@@ -24,6 +24,8 @@ class Faults(Steps):
             ("the images are pushed there, with TLS and a password", self.push_images),
             ("site.yml again, Ctrl-C while it deploys", self.interrupt_deployment),
             ("site.yml again", self.site),
+            ("verify.yml, the certificate is renewed and not deployed", self.certificate_not_deployed),
+            ("rotate-secrets.yml deploys it, under load", self.deploy_certificate),
             ("deploy.yml, the registry is down", self.registry_down),
             ("deploy.yml, the registry is up", self.second_release),
             ("deploy.yml, the worker's disk is full", self.disk_full),
@@ -58,6 +60,21 @@ class Faults(Steps):
     def interrupt_deployment(self):
         """While ops/deploy.sh works on the manager; the next run comes while that still goes on."""
         return playbook.interrupted("site", "Deploy, verify, and roll back", 10, "interrupted-deployment")
+
+    def certificate_not_deployed(self):
+        """The edges serve the one of before."""
+        inventory.change("stack_certificate", inventory.certificate())
+        sentence = playbook.refused("verify", title="certificate-not-deployed")
+        if "does not serve the certificate" not in sentence:
+            raise Trouble(f"the sentence is about something else: {sentence}")
+        return f"“{sentence}”"
+
+    def deploy_certificate(self):
+        """Whoever trusts both notices nothing."""
+        with self.load() as load:
+            recap = playbook.run("rotate-secrets")
+        playbook.run("verify")
+        return f"{'; '.join(recap)}; verified; {self.words(load)}"
 
     def registry_down(self):
         """Refused, and what was live is live."""

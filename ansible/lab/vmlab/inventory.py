@@ -4,7 +4,9 @@ import dataclasses
 import json
 import secrets
 
-from vmlab.place import CONTAINERS, HOST, INVENTORY, KEY, KNOWN_HOSTS, RECEIVER_PORT, REGISTRY, SLOWNESS
+from kit.lab import new_certificate
+
+from vmlab.place import ADDRESSES, CONTAINERS, HOST, INVENTORY, KEY, KNOWN_HOSTS, RECEIVER_PORT, REGISTRY, SLOWNESS, TRUSTED
 
 # Emulated, a look at a container's health takes seconds of the only processor.
 EMULATED = {
@@ -28,24 +30,26 @@ SETTINGS = {
 @dataclasses.dataclass(frozen=True)
 class Site:
     """What is to be made of machines: how many there are, how many of them manage, how many edges run, an address for all edges ("" for none), and
-    whether the images are in a registry that site.yml makes, with TLS and a password, or in this host's."""
+    whether it is secured: then the edges have a certificate, and the images are in a registry that site.yml makes, with TLS and a password, not in
+    this host's."""
 
     machines: int = 2
     managers: int = 1
     edges: int = 1
     address: str = ""
-    own_registry: bool = False
+    secured: bool = False
 
     @property
-    def registry(self):
-        """The variables of its registry."""
-        if self.own_registry:
-            return {"registry_password": secrets.token_urlsafe(18)}
+    def security(self):
+        """The variables that say how callers and images go."""
+        if self.secured:
+            return {"registry_password": secrets.token_urlsafe(18), "stack_certificate": certificate()}
         return {"registry_hosted": False, "registry_insecure": True, "registry_address": REGISTRY, "registry_password": "an insecure one asks for none"}
 
 
 def write(site, machines, release):
     """Writes it for the machines of a site, the first ones as managers, and the variables of a release if it is not the clone's (JSON is YAML)."""
+    TRUSTED.unlink(missing_ok=True)
     hosts = {machine.name: {"ansible_host": machine.ssh_host, "ansible_port": machine.ssh_port, "swarm_address": machine.address} for machine in machines}
     managers = [machine.name for machine in machines[: site.managers]]
     inventory = {
@@ -60,7 +64,7 @@ def write(site, machines, release):
                 "ansible_ssh_common_args": f"-o UserKnownHostsFile={KNOWN_HOSTS} -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes",
                 "base_ssh_port": 22,
                 "base_time_sync": not CONTAINERS,
-                **site.registry,
+                **site.security,
                 "docker_insecure_registries": [REGISTRY],
                 "swarm_heartbeat_seconds": 5 if SLOWNESS < 3 else 15,
                 "swarm_timeout": 300 * SLOWNESS,
@@ -73,4 +77,25 @@ def write(site, machines, release):
             },
         }
     }
+    _save(inventory)
+
+
+def change(variable, value):
+    """Sets a variable of all machines anew."""
+    inventory = json.loads(INVENTORY.read_text(encoding="utf-8"))
+    inventory["querycast"]["vars"][variable] = value
+    _save(inventory)
+
+
+def certificate():
+    """A new certificate for the edges, with its key, which callers trust from now on beside the older ones."""
+    made = new_certificate("127.0.0.1", *ADDRESSES)
+    with TRUSTED.open("a", encoding="utf-8") as trusted:
+        trusted.write(made[made.index("-----BEGIN CERTIFICATE") :])
+    return made
+
+
+def _save(inventory):
+    INVENTORY.unlink(missing_ok=True)
+    INVENTORY.touch(mode=0o600)
     INVENTORY.write_text(json.dumps(inventory, indent=1) + "\n", encoding="utf-8")

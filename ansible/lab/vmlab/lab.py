@@ -5,19 +5,18 @@ import shutil
 import subprocess
 
 from vmlab import container, helpers, inventory
-from vmlab.place import CONTAINERS, FOLDER, KEY, KIND, KNOWN_HOSTS, LAB, LISTEN, PROJECT, REGISTRY_PORT
+from vmlab.place import ADDRESSES, CONTAINERS, FOLDER, KEY, KIND, KNOWN_HOSTS, LAB, LISTEN, PROJECT, REGISTRY_PORT
 from vmlab.trouble import Trouble
 from vmlab.virtual import VirtualMachine
 from vmlab.waiting import say
 
-MOST = 3
 Machine = container.Container if CONTAINERS else VirtualMachine
 TOOLS = {"qemu-system-x86_64": "qemu-system-x86", "qemu-img": "qemu-utils", "mmdebstrap": "mmdebstrap", "docker-registry": "docker-registry"}
 
 
 def machines():
     """Those that were made."""
-    return [machine for machine in map(Machine, range(1, MOST + 1)) if machine.made]
+    return [machine for machine in map(Machine, range(1, len(ADDRESSES) + 1)) if machine.made]
 
 
 def machine(name):

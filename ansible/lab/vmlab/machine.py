@@ -2,7 +2,7 @@
 
 import subprocess
 
-from vmlab.place import KEY, KNOWN_HOSTS
+from vmlab.place import ADDRESSES, KEY, KNOWN_HOSTS
 from vmlab.trouble import Trouble
 from vmlab.waiting import wait
 
@@ -14,7 +14,7 @@ class Machine:
 
     def __init__(self, number):
         self.number, self.name = number, f"vm-{number}"
-        self.address = f"10.77.0.{10 + number}"
+        self.address = ADDRESSES[number - 1]
 
     def wait_for_ssh(self):
         """Waits until someone can log in."""

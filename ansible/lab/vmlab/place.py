@@ -11,8 +11,12 @@ ANSIBLE, PROJECT = LAB.parent, LAB.parents[1]
 KEY = FOLDER / "key"
 KNOWN_HOSTS = FOLDER / "known-hosts"
 INVENTORY = FOLDER / "inventory.yml"
+# The certificates of the edges, with which callers begin and go on.
+TRUSTED = FOLDER / "trusted.pem"
 
 REGISTRY_PORT, RECEIVER_PORT = PORTS + 50, PORTS + 51
+# In the machines' own network.
+ADDRESSES = [f"10.77.0.{10 + number}" for number in (1, 2, 3)]
 # Containers with systemd instead of virtual machines: quick, and less like a real host.
 CONTAINERS = os.environ.get("QUERYCAST_VMS_KIND") == "containers"
 # This host as a machine sees it, and where this host listens for that.

@@ -1,18 +1,16 @@
 """What the lab's tests have in common: steps in order, a load at the edge, and looks at the Swarm."""
 
-import sys
 import time
+
+from kit import golden, slack
+from kit.client import Client
+from kit.load import Load, failures, gap, percentile
 
 from vmlab import helpers, lab, playbook
 from vmlab.inventory import Site
-from vmlab.place import PROJECT, REGISTRY, SLOWNESS
+from vmlab.place import PROJECT, REGISTRY, SLOWNESS, TRUSTED
 from vmlab.trouble import Trouble
 from vmlab.waiting import say, wait
-
-sys.path.insert(0, str(PROJECT / "ops/drills"))
-from kit import golden, slack  # noqa: E402
-from kit.client import Client  # noqa: E402
-from kit.load import Load, failures, gap, percentile  # noqa: E402
 
 RATE = 8 if SLOWNESS < 3 else 4
 SLOW = 5
@@ -55,12 +53,12 @@ class Steps:
     @property
     def registry(self):
         """Where the images are, as the machines see it."""
-        return f"{self.manager.address}:5000" if self.form.own_registry else REGISTRY
+        return f"{self.manager.address}:5000" if self.form.secured else REGISTRY
 
     @property
     def edge(self):
         """Where callers reach the site."""
-        return self.manager.edge
+        return f"{'https' if self.form.secured else 'http'}://{self.manager.edge}"
 
     def boot(self):
         """Machines of which nothing but SSH and Python is known."""
@@ -115,7 +113,7 @@ class Steps:
 
     def load(self):
         """Requests at a constant rate."""
-        return Load(Client(self.edge), QUESTIONS, RATE, SLOW)
+        return Load(Client(self.edge, TRUSTED if self.form.secured else None), QUESTIONS, RATE, SLOW)
 
     @staticmethod
     def words(load):

@@ -19,7 +19,7 @@ class VirtualMachine(Machine):
     def __init__(self, number):
         super().__init__(number)
         self.ssh_port, edge_port = PORTS + number, PORTS + 10 + number
-        self.edge_port, self.edge = edge_port, f"http://127.0.0.1:{edge_port}"
+        self.edge_port, self.edge = edge_port, f"127.0.0.1:{edge_port}"
         self.disk, self.pid_file = FOLDER / f"{self.name}.qcow2", FOLDER / f"{self.name}.pid"
         self.console = FOLDER / f"{self.name}.console"
 

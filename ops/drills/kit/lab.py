@@ -39,9 +39,9 @@ def new_key():
     return key, f"{name}:{hashlib.sha256(key.encode()).hexdigest()}\n"
 
 
-def new_certificate():
-    """A certificate for loopback that signs itself, and its key, in PEM."""
-    names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
+def new_certificate(*addresses):
+    """A certificate for this host's loopback, or for other addresses, that signs itself, and its key, in PEM."""
+    names = ",".join(["subjectAltName=DNS:localhost", *(f"IP:{address}" for address in addresses or ["127.0.0.1"])])
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "60"]
     return run([*command, "-subj", "/CN=localhost", "-addext", names, "-keyout", "-", "-out", "-"], timeout=30)
 
