@@ -8,13 +8,19 @@ from kit.lab import new_certificate
 
 from vmlab.place import ADDRESSES, CONTAINERS, HOST, INVENTORY, KEY, KNOWN_HOSTS, RECEIVER_PORT, REGISTRY, SLOWNESS, TRUSTED
 
-# Emulated, a look at a container's health takes seconds of the only processor.
+# Emulated, each look at a container's health takes seconds of a processor, and each scrape a good part of one.
 EMULATED = {
     "QUERYCAST_HEALTH_INTERVAL": "20s",
     "QUERYCAST_HEALTH_TIMEOUT": "15s",
     "QUERYCAST_HEALTH_START_PERIOD": "600s",
     "QUERYCAST_OTHERS_HEALTH_INTERVAL": "30s",
     "QUERYCAST_OTHERS_HEALTH_TIMEOUT": "15s",
+    "QUERYCAST_SCRAPE_INTERVAL": "15s",
+    "QUERYCAST_SCRAPE_TIMEOUT": "14s",
+    "QUERYCAST_EVALUATION_INTERVAL": "15s",
+    "QUERYCAST_RATE_WINDOW": "60s",
+    "QUERYCAST_SCALER_FAST_WINDOW": "60s",
+    "QUERYCAST_SCALER_SLOW_WINDOW": "120s",
 }
 SETTINGS = {
     "QUERYCAST_UPDATE_MONITOR": f"{10 * SLOWNESS}s",

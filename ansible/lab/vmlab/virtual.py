@@ -10,6 +10,8 @@ from vmlab.place import FOLDER, PORTS, kvm
 from vmlab.trouble import Trouble
 
 MEMORY = 2048
+# Emulated, one does not do for a manager with its stack.
+PROCESSORS = "1" if kvm() else "2"
 LAN = "239.77.0.1"
 
 
@@ -60,7 +62,7 @@ class VirtualMachine(Machine):
         ]
         command = ["qemu-system-x86_64", "-name", f"guest={self.name}", "-nodefaults", "-display", "none", "-machine", "q35"]
         command += ["-accel", "kvm", "-cpu", "host,arch-capabilities=off"] if kvm() else ["-accel", "tcg,thread=multi", "-cpu", "max"]
-        command += ["-smp", "1", "-m", str(MEMORY), "-kernel", FOLDER / "kernel", "-initrd", FOLDER / "initrd", "-append", " ".join(words)]
+        command += ["-smp", PROCESSORS, "-m", str(MEMORY), "-kernel", FOLDER / "kernel", "-initrd", FOLDER / "initrd", "-append", " ".join(words)]
         command += ["-drive", f"file={self.disk},if=virtio,cache=unsafe,discard=unmap", "-device", "virtio-rng-pci"]
         command += ["-netdev", f"user,id=out,{forwards}", "-device", f"virtio-net-pci,netdev=out,mac=52:54:00:77:00:{self.number:02x}"]
         command += ["-netdev", lan, "-device", f"virtio-net-pci,netdev=lan,mac=52:54:00:77:01:{self.number:02x}"]

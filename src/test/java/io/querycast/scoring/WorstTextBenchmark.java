@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Time to count the tokens of 64 KiB, a byte of UTF-8: of one piece repeated, which a processor soon foresees, or of pieces
- * in an order that it cannot; beside as much of the golden texts.
+ * in an order that it cannot; beside as much of the golden texts, each on a line, so that a comment ends with its text.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -89,7 +89,7 @@ public class WorstTextBenchmark {
                     case GOLDEN ->
                         ProvidedModel.answers().stream()
                                 .map(ProvidedModel.Answer::sql)
-                                .collect(Collectors.joining(" "));
+                                .collect(Collectors.joining("\n"));
                     case MIXED_SIGNS -> mixed(SIGNS);
                     case MIXED_WORDS -> mixed(WORDS);
                     default -> piece;
