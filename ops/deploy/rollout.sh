@@ -56,19 +56,25 @@ verify() {
     run python3 "$ops/deploy/golden.py" ask "$ops/golden.jsonl" "$url" 3
 }
 
-fingerprint() { openssl x509 -noout -fingerprint -sha256 2>/dev/null; }
+# A certificate by its end and its fingerprint; nothing if there is none.
+certificate_in_words() {
+    openssl x509 -noout -enddate -fingerprint -sha256 2>/dev/null | sed -n 's/notAfter=\(.*\)/ends \1/p; s/.*=\(.\{23\}\):.*/(SHA-256 \1…)/p' |
+        paste -s -d ' '
+}
 
 # Every edge takes a new certificate within a moment. One that stays is not known here.
 certificate_served() {
     local deadline=$((SECONDS + 30)) edges edge wanted served
     if [ -z "$QUERYCAST_TLS_FILE" ] || [ "$QUERYCAST_TLS_FILE" = none ]; then return 0; fi
-    edges=$(edge_addresses) && wanted=$(fingerprint <"$QUERYCAST_TLS_FILE") || return
+    if ! edge_has_tls; then complain "there is a certificate, but the edge that is deployed speaks no TLS: deploy it" && return 1; fi
+    edges=$(edge_addresses) && wanted=$(certificate_in_words <"$QUERYCAST_TLS_FILE") || return
     for edge in $edges; do
-        while served=$(timeout 5 openssl s_client -connect "$edge" </dev/null 2>/dev/null | fingerprint) || true && [ "$served" != "$wanted" ]; do
+        while served=$(timeout 5 openssl s_client -connect "$edge" </dev/null 2>/dev/null | certificate_in_words) || true && [ "$served" != "$wanted" ]; do
             if [ $SECONDS -lt $deadline ]; then
                 sleep 1
             elif [ -n "$served" ]; then
-                complain "the edge at $edge does not serve the certificate of $QUERYCAST_TLS_FILE: docker service logs ${QUERYCAST_STACK}_edge" && return 1
+                complain "the edge at $edge serves the certificate that $served; wanted is the one that $wanted: deploy it, or if that was done: docker service ps ${QUERYCAST_STACK}_certificate"
+                return 1
             else
                 say "which certificate the edge at $edge serves cannot be seen from here"
                 break
@@ -86,9 +92,11 @@ edge_url() {
     fi
     edges=$(edge_addresses)
     [ -n "$edges" ] || { complain "no node runs the edge" && return 1; }
-    if docker service inspect "${QUERYCAST_STACK}_edge" --format '{{.Spec.TaskTemplate.ContainerSpec.Env}}' | grep -q 'EDGE_TLS=on'; then scheme=https; fi
+    if edge_has_tls; then scheme=https; fi
     echo "$scheme://${edges%%$'\n'*}"
 }
+
+edge_has_tls() { docker service inspect "${QUERYCAST_STACK}_edge" --format '{{.Spec.TaskTemplate.ContainerSpec.Env}}' | grep -q 'EDGE_TLS=on'; }
 
 # The published port of each node that runs an edge.
 edge_addresses() {

@@ -3,7 +3,7 @@
 from vmlab import inventory, lab, playbook
 from vmlab.inventory import Site
 from vmlab.place import REGISTRY
-from vmlab.steps import Steps
+from vmlab.steps import Steps, failures
 from vmlab.trouble import Trouble
 from vmlab.waiting import wait
 
@@ -65,7 +65,7 @@ class Faults(Steps):
         """The edges serve the one of before."""
         inventory.change("stack_certificate", inventory.certificate())
         sentence = playbook.refused("verify", title="certificate-not-deployed")
-        if "does not serve the certificate" not in sentence:
+        if "wanted is the one that" not in sentence or "deploy it" not in sentence:
             raise Trouble(f"the sentence is about something else: {sentence}")
         return f"“{sentence}”"
 
@@ -74,7 +74,7 @@ class Faults(Steps):
         with self.load() as load:
             recap = playbook.run("rotate-secrets")
         playbook.run("verify")
-        return f"{'; '.join(recap)}; verified; {self.words(load)}"
+        return f"{'; '.join(recap)}; verified; {self.unharmed(load)}"
 
     def registry_down(self):
         """Refused, and what was live is live."""
@@ -127,4 +127,10 @@ class Faults(Steps):
         """The sentence of a refusal, which must name what is wrong, and that no caller noticed."""
         if word not in sentence:
             raise Trouble(f"the sentence does not name {word}: {sentence}")
-        return f"“{sentence}”; {self.words(load)}"
+        return f"“{sentence}”; {self.unharmed(load)}"
+
+    def unharmed(self, load):
+        """What became of a load of which nothing may be lost."""
+        if failures(load.requests):
+            raise Trouble(f"callers noticed: {self.words(load)}")
+        return self.words(load)

@@ -45,9 +45,8 @@ class Site:
     address: str = ""
     secured: bool = False
 
-    @property
     def security(self):
-        """The variables that say how callers and images go."""
+        """The variables that say how callers and images go, with new secrets."""
         if self.secured:
             return {"registry_password": secrets.token_urlsafe(18), "stack_certificate": certificate()}
         return {"registry_hosted": False, "registry_insecure": True, "registry_address": REGISTRY, "registry_password": "an insecure one asks for none"}
@@ -70,7 +69,7 @@ def write(site, machines, release):
                 "ansible_ssh_common_args": f"-o UserKnownHostsFile={KNOWN_HOSTS} -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes",
                 "base_ssh_port": 22,
                 "base_time_sync": not CONTAINERS,
-                **site.security,
+                **site.security(),
                 "docker_insecure_registries": [REGISTRY],
                 "swarm_heartbeat_seconds": 5 if SLOWNESS < 3 else 15,
                 "swarm_timeout": 300 * SLOWNESS,

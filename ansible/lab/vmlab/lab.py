@@ -11,7 +11,7 @@ from vmlab.virtual import VirtualMachine
 from vmlab.waiting import say
 
 Machine = container.Container if CONTAINERS else VirtualMachine
-TOOLS = {"qemu-system-x86_64": "qemu-system-x86", "qemu-img": "qemu-utils", "mmdebstrap": "mmdebstrap", "docker-registry": "docker-registry"}
+TOOLS = {"qemu-system-x86_64": "qemu-system-x86", "qemu-img": "qemu-utils", "mmdebstrap": "mmdebstrap", "docker-registry": "docker-registry", "openssl": "openssl"}
 
 
 def machines():
@@ -93,6 +93,6 @@ def down(purge):
 def status():
     """A line for each machine and helper."""
     for one in machines():
-        print(f"{one.name}  {'runs' if one.runs else 'is off'}  {one.address}  ssh: lab ssh {one.name}  edge: {one.edge}")
+        print(f"{one.name}  {'runs' if one.runs else 'is off'}  {one.address}  ssh: lab ssh {one.name}  edge: http://{one.edge}")
     for helper in (helpers.registry(), helpers.receiver()):
         print(f"{helper.name}  {'runs' if helper.pid else 'is off'}")

@@ -11,7 +11,7 @@ ANSIBLE, PROJECT = LAB.parent, LAB.parents[1]
 KEY = FOLDER / "key"
 KNOWN_HOSTS = FOLDER / "known-hosts"
 INVENTORY = FOLDER / "inventory.yml"
-# The certificates of the edges, with which callers begin and go on.
+# What callers trust: every certificate that the edges have had.
 TRUSTED = FOLDER / "trusted.pem"
 
 REGISTRY_PORT, RECEIVER_PORT = PORTS + 50, PORTS + 51

@@ -137,7 +137,7 @@ final class QueryScanner {
                 if (i == end) {
                     break;
                 }
-                // The underscore, too, that belonged to the word.
+                // A number eats the underscore before it, too, which belonged to the word until here.
                 int number = text[i - 1] == '_' ? numberEnd(i) : NO_NUMBER;
                 if (number != NO_NUMBER) {
                     closeAtNumber(walk(nodeBefore, begin, i - 1));
@@ -197,7 +197,7 @@ final class QueryScanner {
             close(node, kind == BLANK);
             node = root;
             afterSplit = kind != BLANK;
-            if (kind <= DOT) {
+            if (kind == BLANK || kind == DOT) {
                 blanks++;
             } else if (kind == COMPARISON) {
                 mark(comparisonSlot);
