@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 from vmlab import container, helpers, inventory
-from vmlab.place import ADDRESSES, CONTAINERS, FOLDER, KEY, KIND, KNOWN_HOSTS, LAB, LISTEN, PROJECT, REGISTRY_PORT
+from vmlab.place import ADDRESSES, CONTAINERS, FOLDER, INVENTORY, KEY, KIND, KNOWN_HOSTS, LAB, LISTEN, PROJECT, REGISTRY_PORT, TRUSTED
 from vmlab.trouble import Trouble
 from vmlab.virtual import VirtualMachine
 from vmlab.waiting import say
@@ -79,13 +79,16 @@ def images():
 
 
 def down(purge):
-    """Stops all; with `purge` the machines' disks go too."""
+    """Stops all; with `purge` the machines' disks go too, and the inventory with its secrets."""
     for one in machines():
         one.stop()
         if purge:
             one.remove()
-    if CONTAINERS and purge:
-        container.clean_up()
+    if purge:
+        for secret in (INVENTORY, TRUSTED):
+            secret.unlink(missing_ok=True)
+        if CONTAINERS:
+            container.clean_up()
     helpers.receiver().stop()
     helpers.registry().stop()
 
