@@ -101,7 +101,8 @@ public class WorstTextBenchmark {
     }
 
     private static String closed(String sql) {
-        long quotes = sql.replaceAll("--[^\n]*", "").chars().filter(c -> c == '\'').count();
+        long quotes =
+                sql.replaceAll("--[^\n]*", "").chars().filter(c -> c == '\'').count();
         return quotes % 2 == 0 ? sql : sql + "\n'";
     }
 
