@@ -34,6 +34,8 @@ class Steps:
                 result, good = step(), True
             except Trouble as trouble:
                 result, good = f"FAILED: {trouble}", False
+            except KeyboardInterrupt:
+                result, good = "FAILED: interrupted", False
             self.rows.append((name, time.monotonic() - began, result))
             say(f"== {name}: {result}")
             if not good:
