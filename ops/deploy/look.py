@@ -54,9 +54,16 @@ def ask(stack: str) -> dict:
         "--network", f"{stack}_monitoring", "--restart-condition", "none", "--no-healthcheck", "--no-resolve-image", "--with-registry-auth",
         "--limit-memory", "32M", "--entrypoint", "sh", image, "-c", calls,
     ).strip()  # fmt: skip
+    lines = []
+
+    def waiting() -> str:
+        missing = swarm.unfinished(job)
+        if not missing:
+            lines[:] = swarm.docker("service", "logs", "--raw", job).splitlines()
+        return missing
+
     try:
-        swarm.wait("60s", lambda: swarm.unfinished(job))
-        lines = swarm.docker("service", "logs", "--raw", job).splitlines()
+        swarm.wait("60s", waiting)
         return dict(zip(QUESTIONS, (json.loads(line)["data"] for line in lines), strict=True))
     except ValueError:
         raise swarm.Failed("Prometheus does not answer in the network it shares with the stack") from None

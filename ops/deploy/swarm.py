@@ -138,8 +138,10 @@ def unlocked(stack: str, timeout: str) -> None:
 def answer(stack: str, timeout: str) -> None:
     by_name = {service["Spec"]["Name"]: service for service in services(f"com.docker.stack.namespace={stack}")}
     candidate, asker = by_name[f"{stack}_service"], by_name[f"{stack}_asker"]
+    log = ""
 
     def waiting() -> str:
+        nonlocal log
         by_service = tasks([candidate, asker])
         for task in by_service[candidate["ID"]]:
             if task["Status"]["State"] in ENDED:
@@ -147,14 +149,16 @@ def answer(stack: str, timeout: str) -> None:
                 raise Failed(f"the candidate has ended: {what_failed(task)}\n{last}")
         for task in by_service[asker["ID"]]:
             if task["Status"]["State"] == "complete":
-                return ""
+                log = docker("service", "logs", "--raw", asker["ID"])
+                return "" if log else "the candidate's answer is not in the log yet"
             if task["Status"]["State"] in FAILED:
                 raise Failed(f"the candidate could not be asked: {what_failed(task)}")
         states = [task["Status"]["State"] for task in by_service[candidate["ID"]]]
         return "the candidate is " + (f"in the state {states[0]}" if states else "not scheduled on any node")
 
+    # A node that the managers lose for a moment has the log all the same: then it is read again.
     wait(timeout, waiting)
-    print(docker("service", "logs", "--raw", asker["ID"]), end="")
+    print(log, end="")
 
 
 def updates(stack: str) -> dict[str, str]:
