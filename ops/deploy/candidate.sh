@@ -9,6 +9,8 @@ try_candidate() { # text of a release
     python3 "$ops/deploy/golden.py" request "$ops/golden.jsonl" >"$scratch/golden.json"
     (umask 077 && if [ -n "$QUERYCAST_VERIFY_KEY_FILE" ]; then cat "$QUERYCAST_VERIFY_KEY_FILE"; else echo none; fi >"$scratch/verify-key")
     export QUERYCAST_CANDIDATE_GOLDEN=$scratch/golden.json QUERYCAST_CANDIDATE_KEY=$scratch/verify-key
+    export QUERYCAST_CANDIDATE_PLACEMENT
+    QUERYCAST_CANDIDATE_PLACEMENT=$(python3 "$ops/deploy/swarm.py" readable) || return
     QUERYCAST_CANDIDATE_IMAGE=$(sed -n 's/^    image: //p' "$folder/part-service.yml") render <"$ops/candidate.yml" >"$folder/candidate.yml"
     at_the_end stop_candidate
     stop_candidate

@@ -51,16 +51,16 @@ def ask(stack: str) -> dict:
     calls = "; echo; ".join(f"timeout 5 wget -q -O - 'http://prometheus:9090/api/v1/{path}'" for path in QUESTIONS.values())
     job = swarm.docker(
         "service", "create", "--quiet", "--detach", "--name", f"{stack}-look-{secrets.token_hex(4)}", "--label", f"querycast.look={stack}",
-        "--network", f"{stack}_monitoring", "--restart-condition", "none", "--no-healthcheck", "--no-resolve-image", "--with-registry-auth",
+        "--network", f"{stack}_monitoring", "--restart-condition", "none", "--constraint", swarm.readable(), "--no-healthcheck", "--no-resolve-image", "--with-registry-auth",
         "--limit-memory", "32M", "--entrypoint", "sh", image, "-c", calls,
     ).strip()  # fmt: skip
     lines = []
 
     def waiting() -> str:
-        missing = swarm.unfinished(job)
-        if not missing:
-            lines[:] = swarm.docker("service", "logs", "--raw", job).splitlines()
-        return missing
+        task = swarm.finished(job)
+        if task:
+            lines[:] = swarm.answered(task).splitlines()
+        return "" if task else "a job is not done"
 
     try:
         swarm.wait("60s", waiting)

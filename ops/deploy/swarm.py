@@ -3,6 +3,7 @@
 
 swarm.py pulled STACK TIMEOUT      until the jobs that pull a release's images are done on every node
 swarm.py unlocked STACK TIMEOUT    until no deployment holds the lock
+swarm.py readable                  prints the constraint of a task whose log is wanted
 swarm.py answer STACK TIMEOUT      until the candidate's asker has an answer; prints it
 swarm.py updates STACK             prints when each service's last update began, for `converged`
 swarm.py converged STACK TIMEOUT BEFORE
@@ -74,6 +75,35 @@ def node_name(task: dict) -> str:
     return docker("node", "inspect", "--format", "{{.Description.Hostname}}", task["NodeID"]).strip()
 
 
+def own_node() -> dict:
+    """The node of the engine that is spoken to."""
+    return json.loads(docker("node", "inspect", "self"))[0]
+
+
+def readable() -> str:
+    """The constraint of a task whose log is wanted: the node of the engine that is spoken to where that takes tasks, any node otherwise.
+
+    Of a node that lost power and came back soon the managers may have no logs for good (https://github.com/moby/moby/issues/35011).
+    """
+    own = own_node()
+    return f"node.id=={own['ID']}" if own["Spec"]["Availability"] == "active" else "node.platform.os==linux"
+
+
+def log(task: dict, *options: str) -> subprocess.CompletedProcess:
+    """A task's log, without the managers where the engine that is spoken to has it."""
+    container = task["Status"].get("ContainerStatus", {}).get("ContainerID")
+    if container and task["NodeID"] == own_node()["ID"]:
+        return called("logs", *options, container)
+    return called("service", "logs", "--raw", *options, task["ID"])
+
+
+def answered(task: dict) -> str:
+    """What a task wrote to its standard output."""
+    done = log(task)
+    done.check_returncode()
+    return done.stdout
+
+
 def essence(specification):
     """A task's specification without what is empty or a default, which only a service's mentions."""
     if isinstance(specification, dict):
@@ -138,19 +168,19 @@ def unlocked(stack: str, timeout: str) -> None:
 def answer(stack: str, timeout: str) -> None:
     by_name = {service["Spec"]["Name"]: service for service in services(f"com.docker.stack.namespace={stack}")}
     candidate, asker = by_name[f"{stack}_service"], by_name[f"{stack}_asker"]
-    log = ""
+    found = ""
 
     def waiting() -> str:
-        nonlocal log
+        nonlocal found
         by_service = tasks([candidate, asker])
         for task in by_service[candidate["ID"]]:
             if task["Status"]["State"] in ENDED:
-                last = docker("service", "logs", "--raw", "--tail", "5", candidate["ID"])
-                raise Failed(f"the candidate has ended: {what_failed(task)}\n{last}")
+                last = log(task, "--tail", "5")
+                raise Failed(f"the candidate has ended: {what_failed(task)}\n{last.stdout}{last.stderr}")
         for task in by_service[asker["ID"]]:
             if task["Status"]["State"] == "complete":
-                log = docker("service", "logs", "--raw", asker["ID"])
-                return "" if log else "the candidate's answer is not in the log yet"
+                found = answered(task)
+                return "" if found else "the candidate's answer is not in the log yet"
             if task["Status"]["State"] in FAILED:
                 raise Failed(f"the candidate could not be asked: {what_failed(task)}")
         states = [task["Status"]["State"] for task in by_service[candidate["ID"]]]
@@ -158,7 +188,7 @@ def answer(stack: str, timeout: str) -> None:
 
     # A node that the managers lose for a moment has the log all the same: then it is read again.
     wait(timeout, waiting)
-    print(log, end="")
+    print(found, end="")
 
 
 def updates(stack: str) -> dict[str, str]:
@@ -197,13 +227,13 @@ def unsettled(stack: str, before: dict[str, str]) -> str:
     return "" if found else f"there is no service of {stack}"
 
 
-def unfinished(job: str) -> str:
-    """What a job still waits for; nothing when it is done."""
+def finished(job: str) -> dict | None:
+    """The task of a job that is done."""
     own = tasks(inspected("service", [job]))[job]
     failed = [task for task in own if task["Status"]["State"] in FAILED]
     if failed:
         raise Failed(f"a job has failed: {what_failed(failed[0])}")
-    return "" if any(task["Status"]["State"] == "complete" for task in own) else "a job is not done"
+    return next((task for task in own if task["Status"]["State"] == "complete"), None)
 
 
 def last_failure(own: list[dict]) -> str:
@@ -213,8 +243,12 @@ def last_failure(own: list[dict]) -> str:
 
 
 def main() -> int:
-    command, stack, *rest = sys.argv[1:]
+    command, *rest = sys.argv[1:]
     try:
+        if command == "readable":
+            print(readable())
+            return 0
+        stack, *rest = rest
         if command == "pulled":
             pulled(stack, rest[0])
         elif command == "unlocked":
