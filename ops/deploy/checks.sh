@@ -12,7 +12,7 @@ check_files() {
     sed 's:/etc/alertmanager/:/checked/:' "$scratch/monitoring/alertmanager.yml" >"$folder/alertmanager.yml"
     # A certificate that stays as it is deployed cannot be read; then the edge is checked without TLS.
     sed -i '/^EDGE_TLS=/d' "$folder/edge.env"
-    if [ -n "$QUERYCAST_TLS_FILE" ] && [ "$QUERYCAST_TLS_FILE" != none ]; then
+    if names_file QUERYCAST_TLS_FILE; then
         echo EDGE_TLS=on >>"$folder/edge.env"
         (umask 077 && cp "$QUERYCAST_TLS_FILE" "$folder/certificate.pem")
         sed -i 's:/run/certificate/certificate.pem:/checked/certificate.pem:' "$folder/edge.cfg"

@@ -14,7 +14,7 @@ check_inputs() {
     check_secret QUERYCAST_SLACK_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address of the webhook'
     check_secret QUERYCAST_WATCHDOG_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address that is told'
     check_certificate
-    if [ -n "$QUERYCAST_API_KEYS_FILE" ] && [ "$QUERYCAST_API_KEYS_FILE" != none ]; then check_verify_key "QUERYCAST_API_KEYS_FILE is given"; fi
+    if names_file QUERYCAST_API_KEYS_FILE; then check_verify_key "QUERYCAST_API_KEYS_FILE is given"; fi
 }
 
 check_verify_key() { # why one is needed
@@ -51,9 +51,14 @@ check_settings() {
         refuse "QUERYCAST_SCALER_MIN is $QUERYCAST_SCALER_MIN, more than QUERYCAST_SCALER_MAX, which is $QUERYCAST_SCALER_MAX"
 }
 
+# Whether a variable names a file. Without one a secret stays as it is deployed; with none it goes.
+names_file() { # variable
+    [[ -n ${!1} && ${!1} != none ]]
+}
+
 check_secret() { # variable, pattern of a line, in words
     local file=${!1} line number=0
-    if [ -z "$file" ] || [ "$file" = none ]; then return; fi
+    names_file "$1" || return 0
     [ -r "$file" ] || refuse "$1 is '$file'; there is no such file to read"
     while read -r line || [ -n "$line" ]; do
         number=$((number + 1))
@@ -64,7 +69,7 @@ check_secret() { # variable, pattern of a line, in words
 
 check_certificate() {
     local file=$QUERYCAST_TLS_FILE
-    if [ -z "$file" ] || [ "$file" = none ]; then return; fi
+    names_file QUERYCAST_TLS_FILE || return 0
     [ -r "$file" ] || refuse "QUERYCAST_TLS_FILE is '$file'; there is no such file to read"
     openssl x509 -noout -in "$file" 2>/dev/null || refuse "QUERYCAST_TLS_FILE: '$file' does not begin with a certificate in PEM"
     openssl x509 -noout -checkend 0 -in "$file" >/dev/null ||

@@ -65,7 +65,7 @@ certificate_in_words() {
 # Every edge takes a new certificate within a moment. One that stays is not known here.
 certificate_served() {
     local deadline=$((SECONDS + 30)) edges edge wanted served
-    if [ -z "$QUERYCAST_TLS_FILE" ] || [ "$QUERYCAST_TLS_FILE" = none ]; then return 0; fi
+    names_file QUERYCAST_TLS_FILE || return 0
     if ! edge_has_tls; then complain "there is a certificate, but the edge that is deployed speaks no TLS: deploy it" && return 1; fi
     edges=$(edge_addresses) && wanted=$(certificate_in_words <"$QUERYCAST_TLS_FILE") || return
     for edge in $edges; do
