@@ -32,6 +32,7 @@ class Majority(Steps):
             ("a manager is installed anew at the same address, site.yml under load", self.install_anew),
             ("reset.yml of one manager", self.reset_one),
             ("site.yml makes it one again", self.join_again),
+            ("site.yml with another setting of the engines, under load", self.reconfigure),
             ("reset.yml, machines off", self.tear_down),
         ]
 
@@ -104,6 +105,20 @@ class Majority(Steps):
         """As a new host does."""
         recap = playbook.run("site", title="join-again")
         return f"{self.all_manage()}; {'; '.join(recap)}"
+
+    def reconfigure(self):
+        """Every engine restarts, one after the other."""
+        before = self.engines()
+        with self.load() as load:
+            playbook.run("site", "-e", "docker_log_max_files=4", title="reconfigured")
+        same = [name for name, engine in self.engines().items() if engine == before[name]]
+        if same:
+            raise Trouble(f"the engines of {', '.join(same)} were not restarted")
+        return f"{len(before)} engines restarted; {self.words(load)}"
+
+    def engines(self):
+        """The process of each engine, by its machine."""
+        return {machine.name: machine.ssh("cat /run/docker.pid").stdout for machine in self.machines}
 
     def all_manage(self):
         """Says that the machines are the Swarm's managers, and nobody else is a member."""
