@@ -14,7 +14,19 @@ check_inputs() {
     check_secret QUERYCAST_SLACK_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address of the webhook'
     check_secret QUERYCAST_WATCHDOG_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address that is told'
     check_certificate
+    check_docker_group
     if names_file QUERYCAST_API_KEYS_FILE; then check_verify_key "QUERYCAST_API_KEYS_FILE is given"; fi
+}
+
+# Of another machine's socket it cannot be seen, and with a wrong one the scaler would be deaf, not down.
+check_docker_group() {
+    [ "$QUERYCAST_SCALER" = off ] || [ -n "$QUERYCAST_DOCKER_GROUP" ] || [ -n "$(own_docker_group)" ] ||
+        refuse "QUERYCAST_DOCKER_GROUP is not set, and the engine at ${DOCKER_HOST:-/var/run/docker.sock} has no socket here to look at: on a manager, stat -c %g /var/run/docker.sock"
+}
+
+own_docker_group() {
+    local socket=${DOCKER_HOST:-unix:///var/run/docker.sock}
+    [[ $socket != unix://* ]] || stat -L -c %g "${socket#unix://}" 2>/dev/null || true
 }
 
 check_verify_key() { # why one is needed
@@ -39,6 +51,7 @@ check_settings() {
             *_MEMORY | *_LOG_SIZE) expected='a size like 192M' pattern='[1-9][0-9]*[kKmMgG]' ;;
             *_CPUS) expected='a number of processors like 0.5' pattern='[0-9]+(\.[0-9]+)?' ;;
             *_REPLICAS | *_RETRIES | *_MIN | *_MAX | *_CONNECTIONS | *_LOG_FILES | *_BODY_LIMIT) expected='a whole number from 1' pattern='[1-9][0-9]{0,8}' ;;
+            *_DOCKER_GROUP) expected='a number of a group, or nothing for that of the socket here' pattern='[0-9]{0,9}' ;;
             *_RATE_LIMIT) expected='a whole number, 0 for no limit' pattern='[0-9]{1,9}' ;;
             *_DRILLS) expected='true or false' pattern='true|false' ;;
             QUERYCAST_SCALER | *_ENCRYPTION | *_KEEP_IMAGE) expected='on or off' pattern='on|off' ;;

@@ -67,7 +67,7 @@ derive_settings() {
     esac
     QUERYCAST_CERTIFICATE_END=$(certificate_end)
     export QUERYCAST_CERTIFICATE_END
-    export QUERYCAST_DOCKER_GROUP=${QUERYCAST_DOCKER_GROUP:-$(stat -c %g /var/run/docker.sock 2>/dev/null || echo 0)}
+    export QUERYCAST_DOCKER_GROUP=${QUERYCAST_DOCKER_GROUP:-$(own_docker_group)}
     # The engine looks at whether the option is there, not at its value.
     QUERYCAST_NETWORK_OPTIONS=$([ "$QUERYCAST_NETWORK_ENCRYPTION" = on ] && echo '{encrypted: ""}' || echo '{}')
     export QUERYCAST_NETWORK_OPTIONS
