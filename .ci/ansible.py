@@ -32,6 +32,8 @@ CASES = [
     ("manager and worker at once", GOOD.replace("workers: {hosts: {}}", "workers: {hosts: {m1: {}}}"), "m1: in the group `managers` and"),
     ("an address twice", GOOD.replace("hosts: {}", "hosts: {w1: {ansible_host: 127.0.0.1}}"), "Two hosts have the address 127.0.0.1."),
     ("a name for an address", GOOD.replace("hosts: {}", "hosts: {w1: {}}"), "w1: no IPv4 address, by which the members"),
+    ("a firewall before the published port", GOOD.replace("vars: {", "vars: {stack_settings: {QUERYCAST_PUBLISHED_PORT: 8443}, base_public_ports: [80], "),
+     "m1: the stack publishes port 8443, and the firewall would let callers to 80 alone."),
     ("missing vault variable", GOOD.replace("registry_password", "other"), "The variable `registry_password` is missing or empty."),
     ("empty vault variable", GOOD.replace("http://127.0.0.1:9/", ""), "The variable `stack_slack_url` is missing or empty."),
     ("short password", GOOD.replace("0123456789abcdef", "short"), "`registry_password` is shorter than 16 characters"),
