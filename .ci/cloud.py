@@ -136,6 +136,8 @@ def main():
     check("cloud.yml again: changes", 0, play("cloud")[0])
     check("and makes nothing", made, left())
     first = instances()
+    changed, _, said = play("cloud", "-e", "cloud_workers=1")
+    check("cloud.yml for a worker fewer: changes, and what it says of", (0, True), (changed, "querycast-worker-2: more than `cloud_managers`" in said))
     check("cloud.yml when there is a newer image: changes", 0, play("cloud", "-e", f"cloud_image={newer}")[0])
     check("instances", first, instances())
 
