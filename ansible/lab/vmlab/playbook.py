@@ -14,6 +14,8 @@ from vmlab.trouble import Trouble
 from vmlab.waiting import say
 
 MOST_SECONDS = 2700 * SLOWNESS
+# How long an interrupted run may take to end.
+PATIENCE = 30
 # One line for each failure, with what a module said as JSON.
 FORM = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json", "ANSIBLE_CALLBACK_FORMAT_PRETTY": "false"}
 
@@ -34,7 +36,7 @@ class Playbook:
 
     def lines(self):
         """Its output as it comes; each play is shown on the screen. Raises Trouble when it takes too long."""
-        limit = threading.Timer(MOST_SECONDS, self.interrupt)
+        limit = threading.Timer(MOST_SECONDS, self.stop)
         limit.start()
         try:
             with self.log.open("w", encoding="utf-8") as kept:
@@ -43,6 +45,9 @@ class Playbook:
                     if play := re.match(r"PLAY \[(.*)\]", line):
                         say(f"  {self.name}.yml, {time.monotonic() - self.began:.0f} s: {play[1]}")
                     yield line
+        except BaseException: # whoever waits for the lines was interrupted, or reads no further
+            self.stop()
+            raise
         finally:
             late = not limit.is_alive()
             limit.cancel()
@@ -52,6 +57,14 @@ class Playbook:
     def interrupt(self):
         """What Ctrl-C does."""
         os.killpg(self.process.pid, signal.SIGINT)
+
+    def stop(self):
+        """Interrupts it, and ends it when it does not end by that."""
+        self.interrupt()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def last_lines(self):
         """The end of its output, for whoever has to find out what happened."""
