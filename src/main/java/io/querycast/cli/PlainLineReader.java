@@ -81,9 +81,11 @@ final class PlainLineReader {
             return text == null ? readText(after('"', value)) : NONE;
         }
         if (isName(name, nameEnd, "id")) {
-            int idFrom = idStart == NONE ? value : NONE;
+            if (idStart != NONE) {
+                return NONE;
+            }
             idStart = value;
-            idEnd = skipValue(idFrom, 0);
+            idEnd = skipValue(value, 0);
             return idEnd;
         }
         return skipValue(value, 0);

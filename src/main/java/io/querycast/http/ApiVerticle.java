@@ -49,6 +49,7 @@ final class ApiVerticle extends VerticleBase {
         ApiHandler handler = new ApiHandler(service, routes.routes(), new Gatekeeper(service), connections);
         vertx.setPeriodic(TICK_MILLIS, tick -> {
             service.state().beat(eventLoop);
+            service.metrics().tick();
             connections.sweep();
         });
         HttpServer server = vertx.createHttpServer(serverOptions)

@@ -22,6 +22,7 @@ final class ClientConnection {
     private @Nullable Exchange exchange;
     private boolean used;
     private boolean headArriving;
+    private boolean headTimed;
     private boolean closing;
     private long deadline;
 
@@ -39,18 +40,16 @@ final class ClientConnection {
         });
     }
 
-    /** Bytes of a header section are there; called again and again until it is complete. */
+    /** Bytes of a header section are there; called again and again until it is complete. The next sweep begins to count its time. */
     void headArriving() {
-        if (!headArriving && exchange == null && !closing) {
-            headArriving = true;
-            deadline = System.nanoTime() + timeouts.header().toNanos();
-        }
+        headArriving |= exchange == null && !closing;
     }
 
     /** A request's header section is complete: from now on its exchange sets the deadline. */
     void begin(Exchange begun) {
         used = true;
         headArriving = false;
+        headTimed = false;
         exchange = begun;
         deadline = begun.startNanos() + timeouts.idle().toNanos();
     }
@@ -112,6 +111,10 @@ final class ClientConnection {
     }
 
     void sweep(long now) {
+        if (headArriving && !headTimed) {
+            headTimed = true;
+            deadline = now + timeouts.header().toNanos();
+        }
         if (now - deadline < 0) {
             return;
         }

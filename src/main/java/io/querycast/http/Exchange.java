@@ -1,5 +1,6 @@
 package io.querycast.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,6 +30,7 @@ final class Exchange {
     private static final CharSequence SERVER_TIMING = HttpHeaders.createOptimized("Server-Timing");
     private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
     private static final int WORTH_PACKING = 1024;
+    private static final int OK = 200;
     /** Stands in metrics and log for the status of a request whose caller went before it was answered. */
     private static final int CALLER_GONE = 499;
 
@@ -40,7 +42,8 @@ final class Exchange {
     private final String requestId;
     private @Nullable Route route;
     private @Nullable RequestBody body;
-    private @Nullable String serverTiming;
+    private @Nullable ServerTiming serverTiming;
+    private long servedNanos;
     private long deadline;
     private boolean deadlineAsked;
     private boolean admitted;
@@ -87,6 +90,11 @@ final class Exchange {
 
     long startNanos() {
         return startNanos;
+    }
+
+    /** {@return when all of the request was there, and its operation began} */
+    long servedNanos() {
+        return servedNanos;
     }
 
     String requestId() {
@@ -197,6 +205,7 @@ final class Exchange {
         if (served == null || answered) {
             return;
         }
+        servedNanos = now;
         try {
             if (body != null) {
                 body.complete();
@@ -271,34 +280,18 @@ final class Exchange {
         connection.finished(this, System.nanoTime());
     }
 
-    /** Says how much time was spent to explain, beside what {@link #timed(long, long, long)} says. */
-    void timedExplanation(long nanos) {
-        service.metrics().stage(ServiceMetrics.Stage.EXPLAIN, nanos);
-        StringBuilder timing = new StringBuilder(96).append(serverTiming);
-        appendMilliseconds(timing.append(", explain;dur="), nanos);
-        serverTiming = timing.toString();
-    }
-
-    /** Says where the time went. */
-    void timed(long parseNanos, long tokenizeNanos, long inferNanos) {
-        service.metrics().stage(ServiceMetrics.Stage.PARSE, parseNanos);
-        service.metrics().stage(ServiceMetrics.Stage.TOKENIZE, tokenizeNanos);
-        service.metrics().stage(ServiceMetrics.Stage.INFER, inferNanos);
-        StringBuilder timing = new StringBuilder(64);
-        appendMilliseconds(timing.append("parse;dur="), parseNanos);
-        appendMilliseconds(timing.append(", tokenize;dur="), tokenizeNanos);
-        appendMilliseconds(timing.append(", infer;dur="), inferNanos);
-        serverTiming = timing.toString();
-    }
-
-    private static void appendMilliseconds(StringBuilder text, long nanos) {
-        long micros = nanos / 1_000;
-        int fraction = (int) (micros % 1_000);
-        text.append(micros / 1_000)
-                .append('.')
-                .append((char) ('0' + fraction / 100))
-                .append((char) ('0' + fraction / 10 % 10))
-                .append((char) ('0' + fraction % 10));
+    /**
+     * Says where the time went.
+     *
+     * @param stage what was done; each is said once, in the order of the answer's header
+     * @param nanos how long it took
+     */
+    void timed(ServiceMetrics.Stage stage, long nanos) {
+        service.metrics().stage(stage, nanos);
+        if (serverTiming == null) {
+            serverTiming = new ServerTiming();
+        }
+        serverTiming.add(stage, nanos);
     }
 
     /**
@@ -353,7 +346,7 @@ final class Exchange {
             }
         }
         if (serverTiming != null) {
-            response.putHeader(SERVER_TIMING, serverTiming);
+            response.headers().set(SERVER_TIMING, serverTiming.value());
         }
         end(status, contentType, sent);
     }
@@ -368,20 +361,24 @@ final class Exchange {
     private void end(int status, @Nullable CharSequence contentType, Buffer content) {
         answered = true;
         giveBack();
-        response.setStatusCode(status).putHeader(REQUEST_ID, requestId);
+        if (status != OK) {
+            response.setStatusCode(status);
+        }
+        // The response's own methods would lock the connection for each header.
+        MultiMap headers = response.headers().set(REQUEST_ID, requestId);
         String traceparent = traceparent();
         if (traceparent != null) {
-            response.putHeader(TRACEPARENT, traceparent);
+            headers.set(TRACEPARENT, traceparent);
         }
         if (contentType != null) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()));
+            headers.set(HttpHeaders.CONTENT_TYPE, contentType);
+            headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()));
         }
         if (!requestEnded && !willEndSoon()) {
-            response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+            headers.set(HttpHeaders.CONNECTION, CLOSE);
             connection.linger();
         } else if (connection.isClosing() || service.state().draining()) {
-            response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+            headers.set(HttpHeaders.CONNECTION, CLOSE);
             connection.closeAfterAnswer();
         }
         long now = System.nanoTime();

@@ -53,7 +53,7 @@ final class ExplainedPredictions {
                 .onSuccess(all -> {
                     List<Statement> statements = all.list();
                     service.metrics().predicted(ServiceMetrics.Api.V1, seconds);
-                    exchange.timedExplanation(System.nanoTime() - start);
+                    exchange.timed(ServiceMetrics.Stage.EXPLAIN, System.nanoTime() - start);
                     exchange.answer(
                             200,
                             Exchange.JSON,

@@ -24,7 +24,6 @@ final class InferOperation implements Operation {
 
     @Override
     public void handle(Exchange exchange) throws ProblemException {
-        long start = System.nanoTime();
         Buffer body = exchange.body();
         int jsonLength = new RequestHeaders(exchange.request().headers()).inferenceHeaderLength(body.length());
         InferRequest request = new InferRequestReader(json, limits).read(body, jsonLength);
@@ -33,7 +32,7 @@ final class InferOperation implements Operation {
             char[] chars = query.toCharArray();
             scorer.query(chars, 0, chars.length);
         }
-        scorer.finish(exchange, System.nanoTime() - start, seconds -> answer(exchange, request, seconds));
+        scorer.finish(exchange, seconds -> answer(exchange, request, seconds));
     }
 
     private void answer(Exchange exchange, InferRequest request, float[] seconds) {

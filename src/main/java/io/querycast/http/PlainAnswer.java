@@ -49,7 +49,7 @@ final class PlainAnswer {
             append(predicted);
         }
         append(END);
-        return Buffer.buffer(Arrays.copyOf(answer, length));
+        return Buffer.buffer(length).appendBytes(answer, 0, length);
     }
 
     private void append(byte[] constant) {

@@ -25,9 +25,8 @@ final class PredictionOperation implements Operation {
 
     @Override
     public void handle(Exchange exchange) throws ProblemException {
-        long start = System.nanoTime();
         boolean explain = read(exchange.body());
-        scorer.finish(exchange, System.nanoTime() - start, seconds -> {
+        scorer.finish(exchange, seconds -> {
             if (explain) {
                 explained.answer(exchange, seconds);
             } else {

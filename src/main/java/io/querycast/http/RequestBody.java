@@ -39,12 +39,10 @@ final class RequestBody {
             throw tooLarge(limit);
         }
         length += chunk.length();
-        if (length == announced && length == chunk.length()) {
-            first = chunk;
-            return;
-        }
         if (length == chunk.length()) {
-            reserve(chunk.length());
+            if (length != announced) {
+                reserve(length);
+            }
             first = chunk;
             return;
         }

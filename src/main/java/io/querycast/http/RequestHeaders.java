@@ -22,10 +22,10 @@ record RequestHeaders(MultiMap all) {
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?", Pattern.CASE_INSENSITIVE);
 
     private @Nullable String single(CharSequence name) throws ProblemException {
-        if (!all.contains(name)) {
+        List<String> values = all.getAll(name);
+        if (values.isEmpty()) {
             return null;
         }
-        List<String> values = all.getAll(name);
         if (values.size() > 1) {
             throw new ProblemException(
                     ProblemType.MALFORMED_HEADER,

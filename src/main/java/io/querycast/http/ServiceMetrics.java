@@ -1,5 +1,6 @@
 package io.querycast.http;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.querycast.scoring.ModelMetadata;
 import io.querycast.scoring.ScoringService;
 import java.time.Duration;
@@ -19,9 +21,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** What the service counts. Names and labels are a contract; every label has a small fixed set of values. Thread-safe. */
 final class ServiceMetrics {
+    private static final int STATUSES = 600;
     private static final Duration[] REQUEST_BUCKETS = durations(
             50,
             100,
@@ -42,23 +46,42 @@ final class ServiceMetrics {
             durations(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 50_000, 100_000, 1_000_000);
 
     /**
-     * Maxima are of the last 10 seconds and move on every 5. By default they do so a minute after the start for the first time, when
+     * Maxima move on every 5 seconds, and are of the last 10 at most. By default they do so a minute after the start for the first time, when
      * the compiler has long left that way out of all that handles a request: on one core it then compiled for half a second.
      */
     private static final DistributionStatisticConfig MAXIMA = DistributionStatisticConfig.builder()
-            .expiry(Duration.ofSeconds(10))
+            .expiry(Duration.ofSeconds(5))
             .bufferLength(2)
             .build();
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final TickingClock clock = new TickingClock();
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
     private final Map<Api, Counter> predictions = new EnumMap<>(Api.class);
 
     private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
     private final Map<ProblemType, Counter> rejections = new EnumMap<>(ProblemType.class);
-    private final Map<String, Map<Integer, Timer>> requests = new ConcurrentHashMap<>();
+    /** By the route, then by the status. */
+    private final Map<String, AtomicReferenceArray<Timer>> requests = new ConcurrentHashMap<>();
+
     private final DistributionSummary predictedSeconds;
     private final DistributionSummary batchQueries;
     private final Counter negativePredictions;
+
+    /** Each figure asks twice whether its maximum is to move on; a reading of the system's clock each time would cost more than the figure. */
+    private static final class TickingClock implements Clock {
+        private volatile long wallTime = System.currentTimeMillis();
+
+        @Override
+        public long wallTime() {
+            return wallTime;
+        }
+
+        @Override
+        public long monotonicTime() {
+            return System.nanoTime();
+        }
+    }
 
     /** The two APIs. */
     enum Api {
@@ -152,6 +175,11 @@ final class ServiceMetrics {
         return registry;
     }
 
+    /** Lets maxima move on; to be called about as often as every 100 ms. */
+    void tick() {
+        clock.wallTime = System.currentTimeMillis();
+    }
+
     private static <K extends Enum<K>, V> V of(Map<K, V> meters, K key) {
         return Objects.requireNonNull(meters.get(key));
     }
@@ -176,9 +204,14 @@ final class ServiceMetrics {
     }
 
     void answered(String route, int status, long nanos) {
-        requests.computeIfAbsent(route, label -> new ConcurrentHashMap<>())
-                .computeIfAbsent(status, code -> requestTimer(route, code))
-                .record(nanos, TimeUnit.NANOSECONDS);
+        AtomicReferenceArray<Timer> byStatus =
+                requests.computeIfAbsent(route, label -> new AtomicReferenceArray<>(STATUSES));
+        Timer timer = byStatus.get(status);
+        if (timer == null) {
+            timer = requestTimer(route, status);
+            byStatus.set(status, timer);
+        }
+        timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer requestTimer(String route, int status) {

@@ -64,10 +64,10 @@ final class TurnScorer implements QueryConsumer, AutoCloseable {
      * The queries of a request are complete.
      *
      * @param exchange the request
-     * @param readingNanos how long it was read, with what this scorer did meanwhile
      * @param consumer answers it before the turn of the event loop is over, unless nothing may be answered any more
      */
-    void finish(Exchange exchange, long readingNanos, SecondsConsumer consumer) {
+    void finish(Exchange exchange, SecondsConsumer consumer) {
+        long readingNanos = System.nanoTime() - exchange.servedNanos();
         long inferNanos = scorer.inferenceNanos() - inferenceBefore;
         int queries = scorer.size() - queriesOfTurn;
         turn.add(new Prediction(
@@ -122,7 +122,9 @@ final class TurnScorer implements QueryConsumer, AutoCloseable {
                     throw new IllegalStateException("the model predicted " + predicted + " s");
                 }
             }
-            exchange.timed(prediction.parseNanos, prediction.tokenizeNanos, prediction.inferNanos + inferNanos);
+            exchange.timed(ServiceMetrics.Stage.PARSE, prediction.parseNanos);
+            exchange.timed(ServiceMetrics.Stage.TOKENIZE, prediction.tokenizeNanos);
+            exchange.timed(ServiceMetrics.Stage.INFER, prediction.inferNanos + inferNanos);
             prediction.consumer.accept(seconds);
         } catch (ProblemException e) {
             exchange.fail(e.problem());

@@ -24,6 +24,7 @@ public final class Scorer implements AutoCloseable {
     private final OrtSession session;
     private final QueryScanner scanner;
     private final int[] counts;
+    private final float[] row;
     private final FloatBuffer input;
     private final FloatBuffer output;
     private final @Nullable Tensors[] tensorsByRows = new @Nullable Tensors[ROWS + 1];
@@ -37,6 +38,7 @@ public final class Scorer implements AutoCloseable {
         this.session = model.session();
         this.scanner = tokenizer.newScanner();
         this.counts = new int[tokenizer.size()];
+        this.row = new float[counts.length];
         this.input = directFloats(ROWS * counts.length);
         this.output = directFloats(ROWS);
     }
@@ -70,10 +72,10 @@ public final class Scorer implements AutoCloseable {
      */
     public void add(char[] chars, int offset, int length) {
         scanner.count(chars, offset, length, counts);
-        int row = pendingRows * counts.length;
         for (int i = 0; i < counts.length; i++) {
-            input.put(row + i, counts[i]);
+            row[i] = counts[i];
         }
+        input.put(pendingRows * row.length, row);
         pendingRows++;
         size++;
         if (pendingRows == ROWS) {

@@ -58,6 +58,16 @@ final class ManagementIT {
         }
     }
 
+    @Test
+    void metrics_maxima_areOfTheLastTenSecondsAlone() throws Exception {
+        try (RunningServer server = RunningServer.start()) {
+            server.get("/a/path/of/somebody");
+            String maximum = "querycast_request_duration_seconds_max{code=\"404\",route=\"other\"} ";
+            assertThat(server.management("/metrics").body()).contains(maximum).doesNotContain(maximum + "0.0\n");
+            Eventually.holds(() -> server.management("/metrics").body().contains(maximum + "0.0\n"));
+        }
+    }
+
     /** A series without its values: only which labels it has counts. */
     private static String shape(String line) {
         return line.startsWith("#")
