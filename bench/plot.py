@@ -55,7 +55,9 @@ def draw(results, file):
             axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
     axes[0][0].legend(frameon=False, loc="lower right")
-    run = results["runs"][-1]
-    figure.suptitle(f"{run['cpu']}, server on one core where nothing else is said; {run['java']}; {run['commit']}, {run['date'][:10]}", fontsize=8)
+    drawn = {results["series"][name]["run"] for name, *_ in panels}
+    runs = [run for run in results["runs"] if run["date"] in drawn]
+    when = " and ".join(f"{run['commit']}, {run['date'][:10]}" for run in runs)
+    figure.suptitle(f"{runs[-1]['cpu']}, server on one core where nothing else is said; {runs[-1]['java']}; {when}", fontsize=8)
     figure.tight_layout()
     figure.savefig(file, metadata={"Date": None, "Creator": None})

@@ -106,6 +106,8 @@ def this_run(quick):
         "python": platform.python_version(),
         "quick": quick,
         "load_average_before": os.getloadavg()[0],
+        # By the row: what the host gave to others while it was measured.
+        "stolen_seconds": {},
     }
 
 

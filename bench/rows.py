@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import json
 import resource
+import subprocess
 import sys
 import time
 
@@ -42,6 +43,7 @@ class Bench:
         self.seconds = 2 if quick else 4
         self.warm_cpu_seconds = 8 if quick else 20
         self.series = {}
+        self.classpath = None
         self.not_measured = []
         with open(ROOT / "src" / "test" / "resources" / "golden" / "predictions.jsonl", encoding="utf-8") as lines:
             self.golden = [json.loads(line) for line in lines]
@@ -55,7 +57,7 @@ class Bench:
         """Goes on after the block when that cannot be measured, and remembers why."""
         try:
             yield
-        except NotMeasured as why:
+        except (NotMeasured, subprocess.SubprocessError, OSError) as why:
             self.not_measured.append(f"{what}: {why}")
             self.say(f"NOT MEASURED: {self.not_measured[-1]}")
 
@@ -88,7 +90,8 @@ def main():
             for figure in ROWS[row](bench):
                 figures.append(figure)
         taken = time.monotonic() - started
-        bench.say(f"== {row} took {taken:.0f} s, of which the host took {report.stolen_seconds() - before:.1f} s of a core for others")
+        run["stolen_seconds"][row] = round(report.stolen_seconds() - before, 1)
+        bench.say(f"== {row} took {taken:.0f} s, of which the host took {run['stolen_seconds'][row]} s of a core for others")
         report.save(folder / "results.json", figures, bench.series, run)
     print("\n" + report.table(figures))
     plot.draw(json.loads((folder / "results.json").read_text()), folder / "load.svg")

@@ -90,6 +90,7 @@ def latency(bench):
                 f" the load's own {measured['own_gap_p99_ms']:.2f} ms, {measured['stolen_ms']:.0f} ms taken by the host"
             )
             p99.setdefault(server.name, []).append(measured)
+        bench.series["latency_at_half"] = [{"server": name} | measured for name, all_of_it in p99.items() for measured in all_of_it]
         for share in (0.1, 0.25, 0.5, 0.75, 0.9):
             for server, measured in in_turn(bench, started, lambda server: load.at_rate(server, file, bench.seconds, share * peak), 2):
                 points.append({"server": server.name, "rate": share * peak} | measured)

@@ -13,14 +13,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * Time to count the tokens of one golden text: the scanner beside the rule done literally. In several runtimes, since what a compiler makes
- * of either differs from one to the next.
- */
+/** Time to count the tokens of one golden text: the scanner beside the rule done literally. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
-@Fork(5)
+@Fork(1)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class TokenizerBenchmark {
