@@ -9,10 +9,7 @@ load_settings() {
     version=$(sed -n '/<version>/{s/ *<version>\(.*\)<\/version>/\1/p;q}' "$settings_folder/../pom.xml")
     commit=$(git -C "$settings_folder" describe --always --abbrev=12 --exclude '*' --dirty 2>/dev/null || echo unknown)
     export QUERYCAST_VERSION=${QUERYCAST_VERSION:-$version} QUERYCAST_COMMIT=${QUERYCAST_COMMIT:-$commit}
-    if [ -n "${QUERYCAST_SETTINGS:-}" ]; then
-        settings_from "$QUERYCAST_SETTINGS"
-        all_known "$QUERYCAST_SETTINGS"
-    fi
+    if [ -n "${QUERYCAST_SETTINGS:-}" ]; then settings_from "$QUERYCAST_SETTINGS"; fi
     settings_from "$settings_folder/defaults.env"
 }
 
@@ -38,15 +35,4 @@ settings_from() {
         done
         export "$name=$value"
     done <"$1"
-}
-
-# A name that nobody reads would be no error, and have no effect.
-all_known() { # file
-    local name
-    for name in $(grep -oE '^QUERYCAST_[A-Z0-9_]+' "$1"); do
-        [[ $name =~ ^QUERYCAST_(VERSION|COMMIT)$ ]] && continue
-        grep -q "^$name=" "$settings_folder"/{defaults,monitoring/settings}.env && continue
-        echo "${0##*/}: $1: there is no setting '$name'; ops/defaults.env and ops/monitoring/settings.env list those that there are" >&2
-        exit 2
-    done
 }

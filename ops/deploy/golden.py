@@ -9,6 +9,7 @@ golden.py ask FILE URL [ROUNDS]  asks for each alone, in as many rounds, over a 
 Exit status: 0 all right, 1 not.
 """
 
+import http.client
 import ipaddress
 import itertools
 import json
@@ -76,8 +77,8 @@ def asker(url: str):
                 if error.code != 429 or attempt == MOST_ATTEMPTS - 1:
                     return wrong
                 time.sleep(1.1)
-            except (OSError, ValueError, KeyError) as error:
-                if not isinstance(error, OSError) or lost == MOST_LOST:
+            except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
+                if isinstance(error, ValueError | KeyError) or MOST_LOST == lost or attempt == MOST_ATTEMPTS - 1:
                     return [f"{type(error).__name__}: {error}"]
                 lost += 1
                 time.sleep(1)

@@ -9,6 +9,7 @@ check_engine() {
 }
 
 check_inputs() {
+    if [ -n "${QUERYCAST_SETTINGS:-}" ]; then check_names "$QUERYCAST_SETTINGS"; fi
     check_settings
     check_secret QUERYCAST_API_KEYS_FILE '^[^:]+:[0-9a-f]{64}$' 'lines name:sha256hex'
     check_secret QUERYCAST_SLACK_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address of the webhook'
@@ -32,6 +33,15 @@ own_docker_group() {
 check_verify_key() { # why one is needed
     [ -n "$QUERYCAST_VERIFY_KEY_FILE" ] || refuse "$1, so QUERYCAST_VERIFY_KEY_FILE must name a file with one of the keys: a deployment is verified by predicting"
     [ -r "$QUERYCAST_VERIFY_KEY_FILE" ] || refuse "QUERYCAST_VERIFY_KEY_FILE is '$QUERYCAST_VERIFY_KEY_FILE'; there is no such file to read"
+}
+
+# A name that nobody reads would be no error, and have no effect.
+check_names() { # file of settings
+    local name
+    for name in $(grep -oE '^QUERYCAST_[A-Z0-9_]+' "$1"); do
+        [[ $name =~ ^QUERYCAST_(VERSION|COMMIT|DEBIAN_SOURCES)$ ]] || grep -q "^$name=" "$ops"/{defaults,monitoring/settings}.env ||
+            refuse "$1: there is no setting '$name'; ops/defaults.env and ops/monitoring/settings.env list those that there are"
+    done
 }
 
 check_settings() {

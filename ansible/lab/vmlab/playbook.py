@@ -36,7 +36,8 @@ class Playbook:
 
     def lines(self):
         """Its output as it comes; each play is shown on the screen. Raises Trouble when it takes too long."""
-        limit = threading.Timer(MOST_SECONDS, self.stop)
+        late = threading.Event()
+        limit = threading.Timer(MOST_SECONDS, lambda: (late.set(), self.stop()))
         limit.start()
         try:
             with self.log.open("w", encoding="utf-8") as kept:
@@ -49,9 +50,8 @@ class Playbook:
             self.stop()
             raise
         finally:
-            late = not limit.is_alive()
             limit.cancel()
-        if late:
+        if late.is_set():
             raise Trouble(f"{self.name}.yml did not end within {MOST_SECONDS:.0f} s: {self.log} says where it was; its last lines:\n{self.last_lines()}")
 
     def interrupt(self):

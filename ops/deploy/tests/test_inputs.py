@@ -14,6 +14,7 @@ source "$ops/settings.sh"
 source "$ops/deploy/words.sh"
 source "$ops/deploy/inputs.sh"
 load_settings
+check_names "$QUERYCAST_SETTINGS"
 check_settings
 check_docker_group
 """
