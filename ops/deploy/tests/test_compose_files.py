@@ -24,7 +24,7 @@ def keys(file):
 
 class ComposeFilesTest(unittest.TestCase):
     def test_no_command_is_in_two_files(self):
-        """Docker before 23, as Debian 12 has it, joins them."""
+        """Docker 20.10, which is Debian 12's, joins them."""
         for files in TOGETHER:
             for one, other in itertools.combinations(files, 2):
                 for service in keys(one).keys() & keys(other).keys():
