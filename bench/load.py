@@ -44,7 +44,8 @@ def at_rate(server, file, seconds, rate, connections=64):
     """Latencies at a constant rate, each counted from when the request was due.
 
     Beside them what is not the server's doing: the gaps between two looks of the load at its connections, and the processor time that
-    the host gave to others. The load has its core for itself: the quick compiler is done before it counts, and nothing is collected.
+    the host gave to others. So that the load stands little in its own way, it has the quick
+    compiler alone and room for seconds without a collection.
     """
     arguments = [server.port, file, round(rate), WARM_UP_SECONDS, seconds, connections]
     quiet = ["-Xlog:disable", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmn512m"]
