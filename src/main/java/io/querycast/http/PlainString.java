@@ -9,6 +9,14 @@ final class PlainString {
     /** In place of where to read on: there is no such string. */
     static final int NONE = -1;
 
+    private static final byte[] HEX_DIGITS = new byte[128];
+
+    static {
+        for (int c = 0; c < HEX_DIGITS.length; c++) {
+            HEX_DIGITS[c] = (byte) Character.digit(c, 16);
+        }
+    }
+
     private final int maxLength;
     private char[] chars = new char[4096];
     private int length;
@@ -52,7 +60,11 @@ final class PlainString {
             if (codePoint < 0 || length + Character.charCount(codePoint) > most) {
                 return NONE;
             }
-            length += Character.toChars(codePoint, chars, length);
+            if (codePoint < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+                chars[length++] = (char) codePoint;
+            } else {
+                length += Character.toChars(codePoint, chars, length);
+            }
         }
         return at < end && json[at] == '"' ? at + 1 : NONE;
     }
@@ -112,7 +124,7 @@ final class PlainString {
         }
         int value = 0;
         for (int last = at + 4; at < last; at++) {
-            int digit = json[at] < 0 ? -1 : Character.digit(json[at], 16);
+            int digit = json[at] < 0 ? -1 : HEX_DIGITS[json[at]];
             if (digit < 0) {
                 return NONE;
             }
