@@ -9,7 +9,7 @@ import platform
 import statistics
 import subprocess
 
-from servers import JAVA, ROOT
+from servers import JAVA, ROOT, NotMeasured, jdk
 
 
 @dataclasses.dataclass
@@ -92,6 +92,10 @@ def this_run(quick):
     """When and of what the figures are, the machine, and the versions of the programs beside ours."""
     cpu = next(line for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name"))
     java = subprocess.run([JAVA, "-version"], capture_output=True, text=True, check=True).stderr.splitlines()[1]
+    try:
+        java_25 = first_line_of(f"{jdk(25)}/bin/java", "-version")
+    except NotMeasured:
+        java_25 = None
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
     return {
         "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
@@ -101,6 +105,7 @@ def this_run(quick):
         "memory_gib": round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30),
         "kernel": platform.release(),
         "java": java.strip(),
+        "java_25": java_25,
         "wrk": first_line_of("wrk", "-v"),
         "jq": first_line_of("jq", "--version"),
         "python": platform.python_version(),

@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import json
 import resource
-import subprocess
 import sys
 import time
 
@@ -57,8 +56,8 @@ class Bench:
         """Goes on after the block when that cannot be measured, and remembers why."""
         try:
             yield
-        except (NotMeasured, subprocess.SubprocessError, OSError) as why:
-            self.not_measured.append(f"{what}: {why}")
+        except Exception as why:  # whatever a tool does, the other rows are measured
+            self.not_measured.append(f"{what}: {why if isinstance(why, NotMeasured) else repr(why)}")
             self.say(f"NOT MEASURED: {self.not_measured[-1]}")
 
 
@@ -87,8 +86,7 @@ def main():
         started = time.monotonic()
         before = report.stolen_seconds()
         with bench.measured(row):
-            for figure in ROWS[row](bench):
-                figures.append(figure)
+            figures += list(ROWS[row](bench))
         taken = time.monotonic() - started
         run["stolen_seconds"][row] = round(report.stolen_seconds() - before, 1)
         bench.say(f"== {row} took {taken:.0f} s, of which the host took {run['stolen_seconds'][row]} s of a core for others")

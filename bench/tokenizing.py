@@ -78,6 +78,7 @@ def worst(bench):
     found = {name: [result["ns"] for result in results] for name, results in rounds.items()}
     ordinary = found.pop("scanner.golden texts")
     slowest = max(found, key=lambda name: statistics.median(found[name]))
+    bench.series["worst"] = [{"text": name.removeprefix("scanner."), "ns_a_byte": each} for name, each in (found | {"golden texts": ordinary}).items()]
     for name in sorted(found):
         bench.say(f"worst {name!r}: {statistics.median(found[name]):.2f} ns a byte")
     yield Figure(
