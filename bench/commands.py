@@ -1,5 +1,6 @@
 """Rows about commands: how soon they answer, and how fast they read."""
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -13,6 +14,12 @@ from servers import ROOT, WORK
 
 # The seconds of "SELECT 1" by the model.
 SELECT_1 = 1.266926
+
+
+def itself_and_ratio(figure):
+    """A figure whose wish is about itself, and how it stands beside its reference."""
+    yield dataclasses.replace(figure, goal_is_ratio=False)
+    yield dataclasses.replace(figure, what=f"{figure.what}, beside it", at_least=None, at_most=None)
 
 
 def plain(home):
@@ -46,13 +53,8 @@ def start(bench):
                 ours.append(first_answer(launcher, home))
                 without.append(first_answer(plain(home), home))
                 bench.say(f"start JDK {version} round {number + 1}: {ours[-1]:.2f} s, plain {without[-1]:.2f} s")
-            yield from seconds_and_ratio("start", f"exec to first right answer, JDK {version}", ours, without, "plain", wish)
-
-
-def seconds_and_ratio(row, what, ours, reference, reference_name, wish):
-    """What is wished in seconds, and how it stands beside its reference."""
-    yield Figure(row, what, "s", ours, reference, reference_name, at_most=wish, goal_is_ratio=False)
-    yield Figure(row, f"{what}, beside it", "s", ours, reference, reference_name)
+            figure = Figure("start", f"exec to first right answer, JDK {version}", "s", ours, without, "plain", at_most=wish)
+            yield from itself_and_ratio(figure)
 
 
 def wall(command, **options):
@@ -83,7 +85,8 @@ def predict(bench):
             for _ in range(4 * bench.rounds):
                 ours.append(wall(command, env=environment))
                 line.append(wall([f"{home}/bin/java", "-cp", WORK / "classes", "PrintLine"]))
-            yield from seconds_and_ratio("predict", f'predict "SELECT 1", JDK {version}', ours, line, "prints a line", wish)
+            figure = Figure("predict", f'predict "SELECT 1", JDK {version}', "s", ours, line, "prints a line", at_most=wish)
+            yield from itself_and_ratio(figure)
 
 
 def jsonl(bench):
@@ -104,6 +107,6 @@ def jsonl(bench):
         jq.append(texts / wall([*one_core, "jq", "-c", ".sql", file]))
         bench.say(f"jsonl: {ours[-1]:,.0f} texts/s, jq {jq[-1]:,.0f}")
     file.unlink()
-    what = f"predict --input jsonl, {texts:,} texts"
-    yield Figure("jsonl", what, "texts/s", ours, jq, "jq", at_least=400_000, goal_is_ratio=False)
-    yield Figure("jsonl", f"{what}, beside it", "texts/s", ours, jq, "jq")
+    yield from itself_and_ratio(
+        Figure("jsonl", f"predict --input jsonl, {texts:,} texts", "texts/s", ours, jq, "jq", at_least=400_000)
+    )

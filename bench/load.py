@@ -33,6 +33,7 @@ def closed(server, file, seconds, connections=64, core=LOAD_CORE, may_refuse=Fal
         raise NotMeasured(f"{server.name} at {connections} connections: {result['errors']} errors\n{run.stdout}")
     return {
         "requests_per_second": result["requests"] / result["seconds"],
+        "requests": result["requests"],
         "errors": result["errors"],
         "cpu_us_per_request": spent / max(1, result["requests"]) * 1e6,
         "cores_used": spent / result["seconds"],
