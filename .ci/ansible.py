@@ -32,6 +32,8 @@ CASES = [
     ("manager and worker at once", GOOD.replace("workers: {hosts: {}}", "workers: {hosts: {m1: {}}}"), "m1: in the group `managers` and"),
     ("an address twice", GOOD.replace("hosts: {}", "hosts: {w1: {ansible_host: 127.0.0.1}}"), "Two hosts have the address 127.0.0.1."),
     ("a name for an address", GOOD.replace("hosts: {}", "hosts: {w1: {}}"), "w1: no IPv4 address, by which the members"),
+    ("hosts of another site in the cloud", GOOD.replace("vars: {", "vars: {cloud_name: staging, tags: {querycast-site: querycast}, "),
+     "m1: by the tag querycast-site of another site than `cloud_name` says."),
     ("a firewall before the published port", GOOD.replace("vars: {", "vars: {stack_settings: {QUERYCAST_PUBLISHED_PORT: 8443}, base_public_ports: [80], "),
      "m1: the stack publishes port 8443, and the firewall would let callers to 80 alone."),
     ("missing vault variable", GOOD.replace("registry_password", "other"), "The variable `registry_password` is missing or empty."),
@@ -45,6 +47,9 @@ CASES = [
     ("too little memory", GOOD.replace("memory_mb: 1", "memory_mb: 99999999"), "MiB of memory, less than 99999999."),
     ("disk full", GOOD.replace("disk_mb: 1", "disk_mb: 999999999"), "MiB free for images in /var/lib, less than 999999999."),
 ]
+
+# What else would find nobody to ask, and nothing wrong.
+PLAYBOOKS_FOR_HOSTS = ["verify.yml", "rebalance.yml", "upgrade.yml", "rotate-secrets.yml", "reset.yml"]
 
 
 def role_faults(role):
@@ -117,6 +122,9 @@ def main():
 
         for name, text, sentence in CASES:
             expect(name, sentence, *preflight(bin_folder, written("site", text)))
+        for name in PLAYBOOKS_FOR_HOSTS:
+            expect(f"no inventory's hosts, {name}", "has no hosts in the group `querycast`", *playbook(
+                bin_folder, name, written("site", "all: {}"), options=["-e", "reset_answer=reset"]))
         expect("two sites mixed", "The hosts come from 2 sites (", *preflight(
             bin_folder, written("site", GOOD), written("other", "querycast: {children: {workers: {hosts: {x1: {}}}}}")))
         expect("Debian 11", "m1 runs Debian 11.11, not Debian 12. Install Debian 12 (bookworm) on it", *preflight(

@@ -22,6 +22,12 @@ REGION = "eu-central-1"
 SITE = {"querycast-site": "querycast"}
 MINE = [{"Name": f"tag:{name}", "Values": [value]} for name, value in SITE.items()]
 VARIABLES = {"cloud_public_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPUsFP6l0Fz8unRPR2oZuqsU/Fwl9lCVPIozSbnbt+xq test", "cloud_workers": 2, "cloud_port": 443}
+WANTED_RULES = [
+    ("tcp", 22, 22, "198.51.100.0/24"),
+    ("tcp", 443, 443, "0.0.0.0/0"),
+    *(("tcp", port, port, "the group") for port in (2377, 5000, 7946)),
+    *(("udp", port, port, "the group") for port in (4789, 7946)),
+]
 
 bin_folder = pathlib.Path(sys.argv[1])
 with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -59,9 +65,35 @@ def mine_of(balancing, kind, described):
     return sum(SITE.items() <= {tag["Key"]: tag["Value"] for tag in one["Tags"]}.items() for one in tags)
 
 
-def instances():
-    """The ids of the site's instances."""
-    alive = [*MINE, {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}]
+def rules():
+    """What the site's security group lets in: protocol, first and last port, and from where, the group itself by its name."""
+    group, = client("ec2").describe_security_groups(Filters=[*MINE, {"Name": "group-name", "Values": ["querycast"]}])["SecurityGroups"]
+    return sorted(
+        (rule["IpProtocol"], rule["FromPort"], rule["ToPort"], source)
+        for rule in group["IpPermissions"]
+        for source in [one["CidrIp"] for one in rule["IpRanges"]]
+        + ["the group" for one in rule["UserIdGroupPairs"] if one["GroupId"] == group["GroupId"]]
+    )
+
+
+def ways():
+    """Of each listener of the site's load balancer: its port, the instances it leads to, and their port."""
+    balancing = client("elbv2")
+    balancer, = balancing.describe_load_balancers(Names=["querycast"])["LoadBalancers"]
+    found = []
+    for listener in balancing.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]:
+        health = balancing.describe_target_health(TargetGroupArn=listener["DefaultActions"][0]["TargetGroupArn"])["TargetHealthDescriptions"]
+        found.append((listener["Port"], sorted(one["Target"]["Id"] for one in health), *{one["Target"]["Port"] for one in health}))
+    return found
+
+
+def instances(part="*"):
+    """The ids of the site's instances, or of a part of them."""
+    alive = [
+        *MINE,
+        {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]},
+        {"Name": "tag:querycast-part", "Values": [part]},
+    ]
     return {one["InstanceId"] for group in client("ec2").describe_instances(Filters=alive)["Reservations"] for one in group["Instances"]}
 
 
@@ -131,8 +163,8 @@ def main():
     made = left()
     print(f"    changed={changed}; there are {', '.join(f'{count} {kind}' for kind, count in made.items())}")
     check("instances", 3, made["instances"])
-    group, = ec2.describe_security_groups(Filters=[{"Name": "group-name", "Values": ["querycast"]}])["SecurityGroups"]
-    check("ports for everyone", [443], [rule["FromPort"] for rule in group["IpPermissions"] if {"CidrIp": "0.0.0.0/0"} in rule["IpRanges"]])
+    check("who is let in where", sorted(WANTED_RULES), rules())
+    check("the load balancer's way", [(443, sorted(instances("managers")), 443)], ways())
     check("cloud.yml again: changes", 0, play("cloud")[0])
     check("and makes nothing", made, left())
     first = instances()

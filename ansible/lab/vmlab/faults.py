@@ -19,6 +19,7 @@ class Faults(Steps):
         """Names and methods."""
         return [
             ("two new machines", self.boot),
+            ("site.yml, the worker is a Debian 11", self.other_system),
             ("Ctrl-C while the engine is installed", self.interrupt_installation),
             ("site.yml again, its own registry is new and empty", self.registry_empty),
             ("the images are pushed there, with TLS and a password", self.push_images),
@@ -34,6 +35,16 @@ class Faults(Steps):
             ("site.yml makes it a member again", self.join_again),
             ("reset.yml, machines off", self.tear_down),
         ]
+
+    def other_system(self):
+        """What says so is what a Debian 11 has there."""
+        files = "/usr/lib/os-release /etc/debian_version"
+        self.worker.ssh(f"for file in {files}; do cp $file $file.saved && sed -i 's/12/11/g; s/bookworm/bullseye/g' $file; done")
+        sentence = playbook.refused("site", title="other-system")
+        self.worker.ssh(f"for file in {files}; do mv $file.saved $file; done")
+        if f"{self.worker.name} runs Debian 11" not in sentence:
+            raise Trouble(f"the sentence is about something else: {sentence}")
+        return f"“{sentence}”"
 
     def interrupt_installation(self):
         """In the middle of apt's work on the hosts."""
@@ -105,15 +116,15 @@ class Faults(Steps):
         return "; ".join(playbook.run("deploy", *self.third))
 
     def old_token(self):
-        """A token that was rotated lets nobody in; the playbook reads today's."""
+        """A token that was rotated between its reading and the join lets nobody in; the next run reads today's."""
         token = self.manager.ssh("docker swarm join-token --quiet worker").stdout.strip()
         playbook.run("reset", "-e", "reset_answer=reset", "--limit", self.worker.name, title="leave")
         self.manager.ssh("docker swarm join-token --rotate --quiet worker")
-        refusal = self.worker.ssh(f"docker swarm join --token {token} {self.manager.address}:2377", check=False)
-        if refusal.returncode == 0:
-            raise Trouble("the old token was taken")
+        sentence = playbook.refused("site", "-e", f"swarm_join_token={token}", title="old-token")
+        if "Its join token was rotated" not in sentence:
+            raise Trouble(f"the sentence is about something else: {sentence}")
         wait("the worker to be out", 30, lambda: "" if self.membership() == "inactive" else f"it is {self.membership()}")
-        return f"“{' '.join(refusal.stderr.split())}”"
+        return f"“{sentence}”"
 
     def join_again(self):
         """The release that is live stays."""

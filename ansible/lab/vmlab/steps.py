@@ -8,7 +8,7 @@ from kit.load import Load, failures, gap, percentile
 
 from vmlab import helpers, lab, playbook
 from vmlab.inventory import Site
-from vmlab.place import PROJECT, REGISTRY, SLOWNESS, TRUSTED
+from vmlab.place import CONTAINERS, PROJECT, REGISTRY, SLOWNESS, TRUSTED
 from vmlab.trouble import Trouble
 from vmlab.waiting import say, wait
 
@@ -134,12 +134,16 @@ class Steps:
         return {machine.name: nodes.count(machine.name) for machine in self.machines}
 
     def upgrade_older(self, machine):
-        """A machine's engine is of yesterday; upgrade.yml moves its tasks away and brings it, and what else is old, to today's."""
+        """A machine's engine is of yesterday, and it waits for a reboot, unless it is a container; upgrade.yml moves its tasks away, brings it, and
+        what else is old, to today's, and reboots it."""
         versions = machine.ssh("apt-get -qq update && apt-cache madison containerd | cut -d '|' -f 2").stdout.split()
         older, newest = versions[-1], versions[0]
         if older == newest:
             return f"NOT TRIED: the package sources have {newest} alone"
         machine.ssh(f"DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --allow-downgrades --allow-change-held-packages containerd={older}")
+        if not CONTAINERS:
+            machine.ssh("touch /run/reboot-required")
+        boot = self.boot_of(machine)
         self.wait_until_spread()
         with self.load() as load:
             recap = playbook.run("upgrade")
@@ -147,7 +151,15 @@ class Steps:
         installed = machine.ssh("dpkg-query --show --showformat '${Version} ${db:Status-Want}' containerd").stdout
         if installed != f"{newest} hold":
             raise Trouble(f"containerd is {installed}, not {newest} on hold")
-        return f"containerd {older} is {newest} again; {'; '.join(recap)}; {self.words(load)}"
+        if not CONTAINERS and self.boot_of(machine) == boot:
+            raise Trouble(f"{machine.name} was not rebooted")
+        rebooted = "" if CONTAINERS else ", rebooted"
+        return f"containerd {older} is {newest} again{rebooted}; {'; '.join(recap)}; {self.words(load)}"
+
+    @staticmethod
+    def boot_of(machine):
+        """The identity of its system's run, another one after each boot."""
+        return machine.ssh("cat /proc/sys/kernel/random/boot_id").stdout
 
     def wait_until_spread(self):
         """Until both replicas run, on machines of their own."""
