@@ -36,9 +36,9 @@ class Clone:
         self.git("commit", "-qm", "All of it")
         self.before = self.git("rev-parse", "HEAD")
 
-    def run(self, *command, place=None):
+    def run(self, *command, place=None, programs=None):
         who = {f"GIT_{role}_{what}": "nobody@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-        settings = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **who}
+        settings = {"PATH": os.pathsep.join(map(str, filter(None, [programs, os.environ["PATH"]]))), "HOME": str(self.folder), **who}
         return subprocess.run(command, cwd=place or self.place, env=settings, capture_output=True, text=True)
 
     def git(self, *arguments, place=None):
@@ -46,8 +46,8 @@ class Clone:
         done.check_returncode()
         return done.stdout.strip()
 
-    def release(self, *arguments):
-        done = self.run("ops/release", *arguments)
+    def release(self, *arguments, programs=None):
+        done = self.run("ops/release", *arguments, programs=programs)
         return done.returncode, (done.stdout + done.stderr).strip().splitlines()
 
     def built(self):
@@ -93,6 +93,20 @@ class ReleaseTest(unittest.TestCase):
         self.assertEqual(1, self.clone.release("0.2.0", "--push")[0])
         self.assert_undone()
         self.assertEqual(["images "], self.clone.built())
+
+    def test_undoes_what_it_did_when_another_made_that_release(self):
+        self.clone.git("push", "-q", "origin", "HEAD", "HEAD:refs/tags/v0.2.0")
+        self.assertEqual(1, self.clone.release("0.2.0", "--push")[0])
+        self.assert_undone()
+
+    def test_undoes_nothing_when_the_answer_to_a_push_was_lost(self):
+        cut = self.clone.folder / "git"
+        cut.write_text(f"#!/bin/sh\n{shutil.which('git')} \"$@\" || exit\ntest \"$1\" != push\n")
+        cut.chmod(0o755)
+        status, said = self.clone.release("0.2.0", "--push", programs=self.clone.folder)
+        self.assertEqual((3, "ops/release: 0.2.0 is made, and its commit and tag are pushed, but its images are not: ops/images/build --push"), (status, said[-1]))
+        self.assertEqual("v0.2.0", self.clone.git("describe", "--exact-match"))
+        self.assertIn("refs/tags/v0.2.0", self.clone.git("ls-remote", "origin"))
 
     def test_says_when_only_the_images_are_not_pushed(self):
         (self.clone.folder / "fail--push").touch()
