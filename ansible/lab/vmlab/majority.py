@@ -99,6 +99,9 @@ class Majority(Steps):
         playbook.run("reset", "-e", "reset_answer=reset", "--limit", self.lost.name, title="reset-one")
         if self.lost.name in self.nodes():
             raise Trouble(f"{self.lost.name} is still known: {self.nodes()}")
+        keepalived = self.lost.ssh("systemctl is-active keepalived; systemctl is-enabled keepalived", check=False).stdout.split()
+        if keepalived != ["inactive", "disabled"]:
+            raise Trouble(f"{self.lost.name} may still take the address: keepalived is {' and '.join(keepalived)}")
         return f"{self.lost.name} is forgotten, managers are {', '.join(self.nodes())}"
 
     def join_again(self):

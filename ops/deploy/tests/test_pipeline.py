@@ -83,6 +83,11 @@ class PipelineTest(unittest.TestCase):
             self.assertEqual((3, ""), (status, said))
             self.assertIn(live, complained)
 
+    def test_nothing_is_live(self):
+        self.program("docker", "echo no such service >&2; exit 1")
+        status, said, complained = self.run_it(".gitlab/if-live", "true", QUERYCAST_IMAGE_QUERYCAST=IMAGE)
+        self.assertEqual((3, "", "no such service"), (status, said, complained))
+
 
 if __name__ == "__main__":
     unittest.main()
