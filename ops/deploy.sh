@@ -23,6 +23,8 @@ source "$ops/deploy/checks.sh"
 source "$ops/deploy/pull.sh"
 # shellcheck source=ops/deploy/candidate.sh
 source "$ops/deploy/candidate.sh"
+# shellcheck source=ops/deploy/spread.sh
+source "$ops/deploy/spread.sh"
 # shellcheck source=ops/deploy/rollout.sh
 source "$ops/deploy/rollout.sh"
 # shellcheck source=ops/deploy/status.sh

@@ -28,6 +28,8 @@ deploy_release() {
         keep_release "$scratch/release.yml" "$release"
         say "$release is deployed, and predicts rightly through the edge"
         result deployed
+        # It is live whether they spread or not.
+        if spread_replicas && [ "$moved" -gt 0 ]; then say "spread the replicas over the nodes: moved $moved"; fi
     else
         roll_back_after "it does not do"
         exit 1

@@ -144,6 +144,7 @@ class Steps:
         if not CONTAINERS:
             machine.ssh("touch /run/reboot-required")
         boot = self.boot_of(machine)
+        playbook.run("rebalance", title="rebalance-before")
         self.wait_until_spread()
         with self.load() as load:
             recap = playbook.run("upgrade")

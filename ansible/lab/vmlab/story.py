@@ -76,6 +76,7 @@ class Story(Steps):
         second = self.another_release("second")
         with self.load() as load:
             recap = playbook.run("deploy", *second)
+            self.wait_until_spread()
         return f"{self.replicas_of('second')} tasks of it; {recap[-1]}; {self.words(load)}"
 
     def rotate_secrets(self):
