@@ -15,9 +15,13 @@ take_lock() { # what for
     give_up "locked by $holder; if that was cut off: ops/deploy.sh --break-lock"
 }
 
-# By its identity: when it was broken meanwhile, there may be another one of that name.
+# By its identity: when it was broken meanwhile, there may be another one of that name. It notes whether the scaler is paused by a person, so
+# that who breaks it knows whether the pause goes with it.
 create_lock() { # what for: sets $lock
+    local paused
+    paused=$(scaler_pause)
     lock=$(printf '%s\n' "$1" | docker config create --label "querycast.lock.by=$(whoami)@$(hostname)" \
+        --label "querycast.lock.paused=${paused:-false}" \
         --label "querycast.lock.since=$(date -u +%FT%TZ)" --label "querycast.lock.for=$1" "$QUERYCAST_STACK-lock" - 2>"$scratch/lock")
 }
 
@@ -43,18 +47,22 @@ lock_holder() { # nothing when there is none
 }
 
 break_lock() {
-    local holder
+    local holder paused_before=
     holder=$(lock_holder)
     if [ -z "$holder" ]; then
         say "there is no lock"
     else
+        paused_before=$(docker config inspect "$QUERYCAST_STACK-lock" --format '{{index .Spec.Labels "querycast.lock.paused"}}')
         docker config rm "$QUERYCAST_STACK-lock" >/dev/null
         say "removed the lock of $holder"
     fi
     stop_candidate
     stop_helpers pull
     stop_helpers look
-    if [ "$(scaler_pause)" = true ]; then
+    [ "$(scaler_pause)" = true ] || return 0
+    if [ -n "$paused_before" ] && [ "$paused_before" != true ] && let_scaler_go_on; then
+        say "the scaler goes on: it stood still for that alone"
+    else
         say "the scaler is paused: if nobody wants that, docker service update --label-add querycast.scaler.pause=false ${QUERYCAST_STACK}_service"
     fi
 }
