@@ -108,6 +108,15 @@ class ReleaseTest(unittest.TestCase):
         self.assertEqual("v0.2.0", self.clone.git("describe", "--exact-match"))
         self.assertIn("refs/tags/v0.2.0", self.clone.git("ls-remote", "origin"))
 
+    def test_undoes_nothing_when_nobody_knows_what_became_of_a_push(self):
+        cut = self.clone.folder / "git"
+        cut.write_text(f"#!/bin/sh\ntest \"$1\" != ls-remote || exit 128\n{shutil.which('git')} \"$@\" || exit\ntest \"$1\" != push\n")
+        cut.chmod(0o755)
+        status, said = self.clone.release("0.2.0", "--push", programs=self.clone.folder)
+        self.assertEqual(3, status)
+        self.assertIn("whether it was pushed is not known", "\n".join(said))
+        self.assertEqual("v0.2.0", self.clone.git("describe", "--exact-match"))
+
     def test_says_when_only_the_images_are_not_pushed(self):
         (self.clone.folder / "fail--push").touch()
         status, said = self.clone.release("0.2.0", "--push")
