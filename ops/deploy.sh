@@ -5,6 +5,8 @@ set -euo pipefail
 ops=$(dirname "$(readlink -f "$0")")
 # shellcheck source=ops/settings.sh
 source "$ops/settings.sh"
+# shellcheck source=ops/digest.sh
+source "$ops/digest.sh"
 # shellcheck source=ops/deploy/words.sh
 source "$ops/deploy/words.sh"
 # shellcheck source=ops/deploy/inputs.sh

@@ -104,14 +104,6 @@ monitoring_files() {
     secret alertmanager "$scratch/monitoring/alertmanager.yml"
 }
 
-# An image's repository as the engine shows it: no tag, and of the public registry neither its host nor its "library".
-repository() {
-    local name=$1
-    [[ ${name##*/} != *:* ]] || name=${name%:*}
-    name=${name#docker.io/}
-    echo "${name#library/}"
-}
-
 # Puts the digest behind every image's name: what is deployed is what was verified, whatever a tag means tomorrow.
 by_digest() {
     local name image digest
@@ -120,8 +112,7 @@ by_digest() {
         [[ $image != *@sha256:* ]] || continue
         docker pull --quiet "$image" >/dev/null 2>"$scratch/pull" ||
             give_up "$name: cannot pull $image: $(tail -n 1 "$scratch/pull"); start the registry, or push the image there (ops/images/build --push)"
-        digest=$(docker image inspect "$image" --format '{{range .RepoDigests}}{{println .}}{{end}}' |
-            awk -F @ -v repository="$(repository "$image")" '$1 == repository {print $2}' | head -n 1)
+        digest=$(digest_of "$image")
         [ -n "$digest" ] || give_up "$name: $image has no digest of its registry"
         export "$name=$image@$digest"
     done < <(compgen -v QUERYCAST_IMAGE_)

@@ -4,7 +4,7 @@ import pathlib
 import subprocess
 import unittest
 
-RELEASE = pathlib.Path(__file__).parents[1] / "release.sh"
+SCRIPT = pathlib.Path(__file__).parents[2] / "digest.sh"
 REPOSITORIES = {
     "docker.io/library/haproxy:2.8": "haproxy",
     "docker.io/prom/prometheus:v2.55.1": "prom/prometheus",
@@ -19,5 +19,5 @@ class RepositoryTest(unittest.TestCase):
     def test_is_what_the_engine_shows(self):
         for image, repository in REPOSITORIES.items():
             with self.subTest(image):
-                shown = subprocess.run(["bash", "-c", f'source "{RELEASE}"; repository "$1"', "bash", image], check=True, capture_output=True, text=True)
+                shown = subprocess.run(["bash", "-c", f'source "{SCRIPT}"; repository "$1"', "bash", image], check=True, capture_output=True, text=True)
                 self.assertEqual(repository, shown.stdout.strip())
