@@ -15,7 +15,7 @@ try_candidate() { # text of a release
     at_the_end stop_candidate
     stop_candidate
     QUERYCAST_LIVE_REPLICAS=1 QUERYCAST_LIVE_PAUSE=true QUERYCAST_LIVE_RELEASE=candidate \
-        docker stack deploy --compose-file "$folder/part-service.yml" --compose-file "$folder/candidate.yml" \
+        run docker stack deploy --compose-file "$folder/part-service.yml" --compose-file "$folder/candidate.yml" \
         --with-registry-auth --resolve-image never "$(candidate)" >"$scratch/stack" 2>&1 ||
         { complain "the candidate: $(tail -n 3 "$scratch/stack")" && return 1; }
     run python3 "$ops/deploy/swarm.py" answer "$(candidate)" "$QUERYCAST_CANDIDATE_TIMEOUT" >"$scratch/answer" || return

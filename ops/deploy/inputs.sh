@@ -11,9 +11,9 @@ check_engine() {
 check_inputs() {
     if [ -n "${QUERYCAST_SETTINGS:-}" ]; then check_names "$QUERYCAST_SETTINGS"; fi
     check_settings
-    check_secret QUERYCAST_API_KEYS_FILE '^[^:]+:[0-9a-f]{64}$' 'lines name:sha256hex'
-    check_secret QUERYCAST_SLACK_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address of the webhook'
-    check_secret QUERYCAST_WATCHDOG_URL_FILE '^https?://[^[:space:]]+$' 'one line, the address that is told'
+    check_api_keys
+    check_address QUERYCAST_SLACK_URL_FILE 'the address of the webhook'
+    check_address QUERYCAST_WATCHDOG_URL_FILE 'the address that is told'
     check_certificate
     check_docker_group
     if names_file QUERYCAST_API_KEYS_FILE; then check_verify_key "QUERYCAST_API_KEYS_FILE is given"; fi
@@ -70,8 +70,34 @@ check_settings() {
         esac
         if [ -n "$expected" ] && ! [[ ${!name} =~ ^($pattern)$ ]]; then refuse "$name is '${!name}'; it must be $expected"; fi
     done < <(compgen -v QUERYCAST_ | grep -v '_FILE$')
+    if [ "$QUERYCAST_SCALER" = on ]; then check_scaler; fi
+}
+
+# What the scaler would refuse when it runs.
+check_scaler() {
+    local name before=QUERYCAST_SCALER_FAST_WINDOW
     [ "$QUERYCAST_SCALER_MIN" -le "$QUERYCAST_SCALER_MAX" ] ||
         refuse "QUERYCAST_SCALER_MIN is $QUERYCAST_SCALER_MIN, more than QUERYCAST_SCALER_MAX, which is $QUERYCAST_SCALER_MAX"
+    [ "$QUERYCAST_SCALER_MAX" -le 1000 ] || refuse "QUERYCAST_SCALER_MAX is $QUERYCAST_SCALER_MAX; it must be 1000 at most"
+    is_at_most 0.01 "$QUERYCAST_SCALER_TARGET" ||
+        refuse "QUERYCAST_SCALER_TARGET is '$QUERYCAST_SCALER_TARGET'; it must be 0.01 requests a second at least"
+    for name in FAST_WINDOW SLOW_WINDOW PANIC_HOLD STABILIZATION_WINDOW LOWER_INTERVAL; do
+        name=QUERYCAST_SCALER_$name
+        is_at_most "${!name}" 1h || refuse "$name is '${!name}'; it must be 1h at most"
+    done
+    # It looks each 5 s.
+    is_at_most 10s "$QUERYCAST_SCALER_FAST_WINDOW" || refuse "QUERYCAST_SCALER_FAST_WINDOW is '$QUERYCAST_SCALER_FAST_WINDOW'; it must be 10s at least"
+    is_at_most 5s "$QUERYCAST_SCALER_LOWER_INTERVAL" || refuse "QUERYCAST_SCALER_LOWER_INTERVAL is '$QUERYCAST_SCALER_LOWER_INTERVAL'; it must be 5s at least"
+    for name in QUERYCAST_SCALER_SLOW_WINDOW QUERYCAST_SCALER_STABILIZATION_WINDOW; do
+        is_at_most "${!before}" "${!name}" || refuse "$name is '${!name}', less than $before, which is '${!before}'"
+        before=$name
+    done
+}
+
+is_at_most() { # two numbers or durations
+    awk -v less="$1" -v more="$2" '
+        function seconds(text) {return text * (text ~ /ms$/ ? 0.001 : text ~ /m$/ ? 60 : text ~ /h$/ ? 3600 : text ~ /d$/ ? 86400 : 1)}
+        BEGIN {exit seconds(less) > seconds(more)}'
 }
 
 # Whether a variable names a file. Without one a secret stays as it is deployed; with none it goes.
@@ -79,21 +105,32 @@ names_file() { # variable
     [[ -n ${!1} && ${!1} != none ]]
 }
 
-check_secret() { # variable, pattern of a line, in words
-    local file=${!1} line number=0
-    names_file "$1" || return 0
-    [ -r "$file" ] || refuse "$1 is '$file'; there is no such file to read"
+check_api_keys() {
+    local file=$QUERYCAST_API_KEYS_FILE line number=0 keys=0
+    check_readable QUERYCAST_API_KEYS_FILE || return 0
     while read -r line || [ -n "$line" ]; do
         number=$((number + 1))
-        [[ $line =~ ^(#|$) || $line =~ $2 ]] || refuse "$1: line $number of '$file' is wrong; the file must hold $3"
+        [[ ! $line =~ ^(#|$) ]] || continue
+        [[ $line =~ ^[^:]+:[0-9a-f]{64}$ ]] || refuse "QUERYCAST_API_KEYS_FILE: line $number of '$file' is wrong; the file must hold lines name:sha256hex"
+        keys=$((keys + 1))
     done <"$file"
-    [ "$number" -gt 0 ] || refuse "$1: '$file' is empty; it must hold $3"
+    [ "$keys" -gt 0 ] || refuse "QUERYCAST_API_KEYS_FILE: '$file' has no key; it must hold lines name:sha256hex"
+}
+
+# Who reads it takes the whole file for the address: a comment would go into it.
+check_address() { # variable, whose address
+    check_readable "$1" || return 0
+    [[ $(<"${!1}") =~ ^https?://[^[:space:]]+$ ]] || refuse "$1: '${!1}' is wrong; the file must hold one line, $2, and nothing else"
+}
+
+check_readable() { # variable; false when it names no file
+    names_file "$1" || return
+    [ -r "${!1}" ] || refuse "$1 is '${!1}'; there is no such file to read"
 }
 
 check_certificate() {
     local file=$QUERYCAST_TLS_FILE
-    names_file QUERYCAST_TLS_FILE || return 0
-    [ -r "$file" ] || refuse "QUERYCAST_TLS_FILE is '$file'; there is no such file to read"
+    check_readable QUERYCAST_TLS_FILE || return 0
     openssl x509 -noout -in "$file" 2>/dev/null || refuse "QUERYCAST_TLS_FILE: '$file' does not begin with a certificate in PEM"
     openssl x509 -noout -checkend 0 -in "$file" >/dev/null ||
         refuse "QUERYCAST_TLS_FILE: the certificate in '$file' ended on $(openssl x509 -noout -enddate -in "$file" | cut -d = -f 2)"

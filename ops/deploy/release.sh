@@ -6,7 +6,7 @@ kept_releases=5
 # Names of the kept releases, the one that was live last first.
 releases() {
     docker config ls --filter "label=querycast.release=$QUERYCAST_STACK" --format '{{.ID}}' | while read -r id; do
-        docker config inspect "$id" --format '{{.CreatedAt.UnixNano}} {{.Spec.Name}}'
+        docker config inspect "$id" --format '{{.CreatedAt.UnixNano}} {{.Spec.Name}}' || exit
     done | sort -rn | cut -d ' ' -f 2
 }
 
@@ -72,7 +72,11 @@ derive_settings() {
     QUERYCAST_NETWORK_OPTIONS=$([ "$QUERYCAST_NETWORK_ENCRYPTION" = on ] && echo '{encrypted: ""}' || echo '{}')
     export QUERYCAST_NETWORK_OPTIONS
     # While an update goes on there is one replica more; and some that are gone are not forgotten yet.
-    export QUERYCAST_EDGE_SLOTS=$((QUERYCAST_SCALER_MAX + 4))
+    export QUERYCAST_EDGE_SLOTS=$(((QUERYCAST_SCALER_MAX > QUERYCAST_REPLICAS ? QUERYCAST_SCALER_MAX : QUERYCAST_REPLICAS) + 4))
+    # Half of its memory is for buffers, which have 64 KiB.
+    QUERYCAST_EDGE_BUFFERS=$(awk -v memory="$QUERYCAST_EDGE_MEMORY" 'BEGIN {unit = tolower(substr(memory, length(memory)))
+        print int(memory * (unit == "k" ? 1 : unit == "m" ? 1024 : 1048576) / 2 / 64)}')
+    export QUERYCAST_EDGE_BUFFERS
     export QUERYCAST_EDGE_ALL_CONNECTIONS=$((QUERYCAST_EDGE_CONNECTIONS + 100))
     QUERYCAST_EDGE_THREADS=$(awk -v cpus="$QUERYCAST_EDGE_CPUS" 'BEGIN {whole = int(cpus); print whole + (cpus > whole || whole == 0)}')
     export QUERYCAST_EDGE_THREADS
@@ -110,12 +114,16 @@ by_digest() {
     while read -r name; do
         image=${!name}
         [[ $image != *@sha256:* ]] || continue
-        docker pull --quiet "$image" >/dev/null 2>"$scratch/pull" ||
-            give_up "$name: cannot pull $image: $(tail -n 1 "$scratch/pull"); start the registry, or push the image there (ops/images/build --push)"
+        run timeout "$(in_seconds "$QUERYCAST_PULL_TIMEOUT")" docker pull --quiet "$image" >/dev/null 2>"$scratch/pull" ||
+            give_up "$name: cannot pull $image$(why_not_pulled); start the registry, or push the image there (ops/images/build --push)"
         digest=$(digest_of "$image")
         [ -n "$digest" ] || give_up "$name: $image has no digest of its registry"
         export "$name=$image@$digest"
     done < <(compgen -v QUERYCAST_IMAGE_)
+}
+
+why_not_pulled() {
+    if [ -s "$scratch/pull" ]; then echo ": $(tail -n 1 "$scratch/pull")"; else echo " within $QUERYCAST_PULL_TIMEOUT"; fi
 }
 
 # Variables become values, but for those of the moment: docker stack deploy puts them in.
@@ -156,7 +164,11 @@ keep_release() { # text, name
         left_over=yes
         return 0
     fi
-    releases | tail -n +$((kept_releases + 1)) | while read -r old; do docker config rm "$old" >/dev/null; done
-    releases | while read -r kept; do release_text "$kept"; done >"$scratch/kept.yml"
-    prune_objects
+    # What none of them has goes: so each must have been read.
+    if releases | tail -n +$((kept_releases + 1)) | while read -r old; do docker config rm "$old" >/dev/null || exit; done &&
+        releases | while read -r kept; do release_text "$kept" || exit; done >"$scratch/kept.yml"; then
+        prune_objects
+    else
+        complain "not every kept release can be read, so configs and secrets that none has any more stay until the next deployment"
+    fi
 }

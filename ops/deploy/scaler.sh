@@ -26,7 +26,8 @@ pause_scaler() {
     fi
     at_the_end resume_scaler
     paused=yes
-    [ -z "$before" ] || set_pause true
+    # The scaler may have changed the service between the client's look at it and its update.
+    [ -z "$before" ] || again set_pause true || give_up "cannot pause the scaler, which would undo what is deployed"
 }
 
 resume_scaler() {

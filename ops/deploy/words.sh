@@ -26,6 +26,9 @@ run() {
     return $status
 }
 
+# A duration of the settings as timeout takes it, which knows no ms.
+in_seconds() { awk -v duration="$1" 'BEGIN {print duration ~ /ms$/ ? duration / 1000 : duration}'; }
+
 # Once more and again while the managers choose a leader.
 again() {
     for _ in 1 2 3 4 5; do

@@ -9,7 +9,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Every option {@code --some-option} has a variable {@code QUERYCAST_SOME_OPTION}: a flag beats it, it beats the default. One
- * that is set to nothing is not set.
+ * that is set to nothing is not set. A flag without a value needs {@code true} as its fallback: picocli would else have it undo a
+ * variable that says the same.
  */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
     private final Map<String, String> environment;

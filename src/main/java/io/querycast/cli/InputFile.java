@@ -6,7 +6,6 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -16,8 +15,6 @@ import java.util.zip.ZipException;
  */
 record InputFile(String argument) {
     static final InputFile STANDARD_INPUT = new InputFile("-");
-
-    private static final int GZIP_BUFFER_BYTES = 1 << 16;
 
     /** {@return how many bytes the file holds as it is stored; -1 if only reading it will tell} */
     long size() {
@@ -48,7 +45,7 @@ record InputFile(String argument) {
 
     private static InputStream unpacked(InputStream stream) throws IOException {
         try {
-            return new GZIPInputStream(stream, GZIP_BUFFER_BYTES);
+            return new GzipStream(stream);
         } catch (IOException e) {
             stream.close();
             throw e;

@@ -19,6 +19,7 @@ final class JsonQuery {
     static final int MAX_ID_CHARS = 4096;
 
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // or it would keep every name it ever read
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(JsonLinesReader.MAX_LINE_CHARS)
                     .build())

@@ -58,6 +58,7 @@ public final class PredictCommand implements Callable<Integer> {
                     "csv: index,seconds; the first query's index is 0."));
     private final TypedOption<Boolean> explain = options.add(OptionSpec.builder("--explain")
             .type(boolean.class)
+            .fallbackValue("true")
             .initialValue(false)
             .description("Also write what the predicted seconds come from and what was parsed; not with csv."));
     private final TypedOption<Double> maxSeconds = options.add(

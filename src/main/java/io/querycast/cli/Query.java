@@ -29,14 +29,15 @@ record Query(
      *
      * @param number which argument, from 1
      * @param text the argument
-     * @throws CommandFailure if Java could not read it: then it is not what the user typed
+     * @throws CommandFailure if Java may not have been able to read it: then it is not what the user typed
      */
     static Query ofArgument(int number, String text) {
         Origin origin = new Origin("argument " + number, 0);
         if (text.indexOf(UNREADABLE) >= 0) {
-            throw CommandFailure.badInput(origin + " holds bytes that are no text in the locale's encoding, "
-                    + System.getProperty("sun.jnu.encoding")
-                    + ": set LC_ALL=C.UTF-8, or put the query into a file and name it with -f");
+            throw CommandFailure.badInput(
+                    origin + " holds U+FFFD, which stands for bytes that are no text in the locale's encoding, "
+                            + System.getProperty("sun.jnu.encoding")
+                            + ": set LC_ALL=C.UTF-8, or put the query into a file and name it with -f");
         }
         return new Query(origin, text.toCharArray(), 0, text.length(), null).checked();
     }

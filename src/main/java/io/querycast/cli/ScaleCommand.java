@@ -79,6 +79,7 @@ public final class ScaleCommand implements Callable<Integer> {
     private void announce(QuerycastScaler scaler, ScalerOptions scalerOptions) {
         Logger log = LoggerFactory.getLogger(ScaleCommand.class);
         StartLine.write(log.atInfo(), spec, Map.of("--metrics-port", scaler.port()));
-        log.info("metrics and health are at http://" + scalerOptions.listen().host() + ":" + scaler.port());
+        log.info("metrics and health are at http://"
+                + Authority.of(scalerOptions.listen().host(), scaler.port()));
     }
 }

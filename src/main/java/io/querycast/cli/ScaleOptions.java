@@ -161,10 +161,10 @@ final class ScaleOptions {
             description = "Port of metrics and health, 0 for any free one (default: ${DEFAULT-VALUE}).")
     int metricsPort;
 
-    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    @Option(names = "--dry-run", fallbackValue = "true", description = "Say what would be done, and do nothing.")
     boolean dryRun;
 
-    @Option(names = "--once", description = "Look once, act, tell of every service, and end.")
+    @Option(names = "--once", fallbackValue = "true", description = "Look once, act, tell of every service, and end.")
     boolean once;
 
     @Option(

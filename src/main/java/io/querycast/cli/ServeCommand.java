@@ -100,8 +100,8 @@ public final class ServeCommand implements Callable<Integer> {
         String host = serviceOptions.listen().host();
         spec.commandLine()
                 .getOut()
-                .println("querycast listens at " + scheme + "://" + host + ":" + server.port() + " (API) and http://"
-                        + host + ":" + server.managementPort() + " (management)");
+                .println("querycast listens at " + scheme + "://" + Authority.of(host, server.port())
+                        + " (API) and http://" + Authority.of(host, server.managementPort()) + " (management)");
         spec.commandLine().getOut().flush();
     }
 }

@@ -79,13 +79,13 @@ final class ApiHandler implements Handler<HttpServerRequest> {
                 exchange.answerEmpty(204);
                 return;
             }
+            gate.pass(exchange, route);
             if (!route.answers(request.method())) {
                 throw new ProblemException(new Problem(
                         ProblemType.METHOD_NOT_ALLOWED,
                         request.method() + " is not allowed here; " + route.allow() + " are",
                         Map.of("Allow", route.allow())));
             }
-            gate.pass(exchange, route);
             RequestHeaders headers = new RequestHeaders(request.headers());
             Duration deadline = headers.requestTimeout();
             if (deadline != null) {
@@ -108,11 +108,16 @@ final class ApiHandler implements Handler<HttpServerRequest> {
 
     /** Whoever has no key does not learn which models there are. */
     private Route find(Exchange exchange) throws ProblemException {
+        HttpServerRequest request = exchange.request();
         try {
-            return routes.find(exchange.request());
+            return routes.find(request);
         } catch (ProblemException e) {
             if (e.problem().type() == ProblemType.MODEL_NOT_FOUND) {
-                gate.pass(exchange, Routes.UNKNOWN_MODEL);
+                Route unknown = Routes.ofUnknownModel(request.path());
+                if (request.method().equals(HttpMethod.OPTIONS)) {
+                    return unknown;
+                }
+                gate.pass(exchange, unknown);
             }
             throw e;
         }

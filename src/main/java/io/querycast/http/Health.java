@@ -28,6 +28,14 @@ final class Health {
         return service.scoring().healthCheck();
     }
 
+    /**
+     * {@return whether a restart could not make it better: a service that drains is as well as it should be, and to restart one that
+     * predicts rightly, but has as much to do as it takes, would make things worse}
+     */
+    boolean needsNoRestart() {
+        return ready() || draining() || (saturated() && warm() && canaryRight());
+    }
+
     boolean draining() {
         return service.state().draining();
     }

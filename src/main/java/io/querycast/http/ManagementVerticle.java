@@ -84,7 +84,24 @@ final class ManagementVerticle extends VerticleBase {
                 .setPort(service.options().listen().managementPort())
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(60));
-        return server.requestHandler(router).listen().onSuccess(bound -> listening.accept(bound.actualPort()));
+        return server.requestHandler(router)
+                .invalidRequestHandler(ManagementVerticle::malformed)
+                .listen()
+                .onSuccess(bound -> listening.accept(bound.actualPort()));
+    }
+
+    /** Answers what is not HTTP, and closes the connection: nothing that follows can be read. */
+    private static void malformed(HttpServerRequest request) {
+        Problem problem = Problems.ofDecoder(request.decoderResult().cause());
+        request.response()
+                .setStatusCode(problem.type().status())
+                .putHeader(
+                        Exchange.REQUEST_ID,
+                        Exchange.requestId(request.headers().getAll(Exchange.REQUEST_ID)))
+                .putHeader("Content-Type", Exchange.PROBLEM_JSON)
+                .putHeader("Connection", "close")
+                .end(Problems.render(problem, false))
+                .onComplete(answered -> request.connection().close());
     }
 
     /** {@return a route for what is asked for, HEAD included as some probes do} */
@@ -117,10 +134,7 @@ final class ManagementVerticle extends VerticleBase {
         checks.register(name, promise -> promise.complete(passes.getAsBoolean() ? Status.OK() : Status.KO()));
     }
 
-    /**
-     * What a container's health check asks: a service that drains is as well as it should be, and to restart one that has as
-     * much to do as it takes would make things worse.
-     */
+    /** What a container's health check asks. */
     private void overall(RoutingContext context, HealthChecks live, HealthChecks ready) {
         Future.all(live.checkStatus(), ready.checkStatus()).onComplete(both -> {
             if (both.failed()) {
@@ -129,8 +143,7 @@ final class ManagementVerticle extends VerticleBase {
             }
             CheckResult liveResult = both.result().resultAt(0);
             CheckResult readyResult = both.result().resultAt(1);
-            boolean well = CheckResult.isUp(liveResult)
-                    && (CheckResult.isUp(readyResult) || health.draining() || health.saturated());
+            boolean well = CheckResult.isUp(liveResult) && health.needsNoRestart();
             JsonArray checks = new JsonArray();
             liveResult.getChecks().forEach(check -> checks.add(check.toJson()));
             readyResult.getChecks().forEach(check -> checks.add(check.toJson()));

@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
 final class Routes {
     private static final Pattern MODEL_PATH = Pattern.compile("/v2/models/[^/]+(/versions/[^/]+)?(/ready|/infer)?");
 
-    /** Stands at the gate for every path of a model that is not here; nothing is served there. */
-    static final Route UNKNOWN_MODEL = new Route(Route.OTHER, HttpMethod.GET, Route.Access.KEY, exchange -> {});
+    /** Stand for every path of a model that is not here: nothing is served there, but they ask for a key as those of one that is. */
+    private static final Route UNKNOWN_MODEL = new Route(Route.OTHER, HttpMethod.GET, Route.Access.KEY, exchange -> {});
+
+    private static final Route UNKNOWN_INFER =
+            new Route(Route.OTHER, HttpMethod.POST, Route.Access.KEY, exchange -> {});
 
     private final Map<String, Route> byPath;
 
@@ -40,6 +43,15 @@ final class Routes {
             throw new ProblemException(ProblemType.MODEL_NOT_FOUND, "there is no such model or version here: " + path);
         }
         throw new ProblemException(ProblemType.NOT_FOUND, "nothing is at " + path);
+    }
+
+    /**
+     * {@return what stands for a model's path where no such model is}
+     *
+     * @param path the path
+     */
+    static Route ofUnknownModel(String path) {
+        return path.endsWith("/infer") ? UNKNOWN_INFER : UNKNOWN_MODEL;
     }
 
     private static String decoded(String path) throws ProblemException {

@@ -33,14 +33,14 @@ record Service(
      * count} */
     Service aside() {
         ServiceOptions roomy = options.withRoomFor(scoring.metadata().canaryText());
-        Admission unlimited = new Admission(roomy.limits());
-        ServiceMetrics uncounted = new ServiceMetrics(scoring, unlimited, programVersion);
+        Admission own = new Admission(roomy.limits());
+        ServiceMetrics uncounted = new ServiceMetrics(scoring, own, programVersion);
         return new Service(
                 roomy,
                 scoring,
                 parser,
                 state,
-                unlimited,
+                own,
                 Optional.empty(),
                 documents,
                 uncounted,

@@ -19,7 +19,7 @@ import java.util.Optional;
 public record ServiceOptions(
         Listen listen, Limits limits, ParserLimits parser, Timeouts timeouts, Access access, Life life) {
     /**
-     * {@return these options with limits that a request for one text does not exceed}
+     * {@return these options with limits that requests for one text, one of each event loop at a time, do not exceed}
      *
      * @param text the text
      */
@@ -30,8 +30,8 @@ public record ServiceOptions(
                 limits.queries,
                 Math.max(limits.queryBytes, most),
                 limits.jsonDepth,
-                limits.inFlight,
-                Math.max(limits.bufferedBytes, 2L * most),
+                Math.max(limits.inFlight, listen.eventLoops()),
+                Math.max(limits.bufferedBytes, 2L * most * listen.eventLoops()),
                 limits.headerBytes,
                 limits.requestLineBytes);
         return new ServiceOptions(listen, roomy, parser, timeouts, access, life);

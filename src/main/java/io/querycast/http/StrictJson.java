@@ -28,6 +28,9 @@ final class StrictJson {
     private static final Pattern ASIDE =
             Pattern.compile(" \\(start marker at \\[Source: .*?]\\)|, from `[^`]*`|: enable `[^`]*` to allow");
 
+    /** Half of a pair, where a message of Jackson names the character that it stopped at. */
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
     private final JsonFactory factory;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8
             .newDecoder()
@@ -39,6 +42,8 @@ final class StrictJson {
     StrictJson(ServiceOptions.Limits limits) {
         this.factory = JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                // Or the factory would keep every name it ever read.
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.jsonDepth())
@@ -125,7 +130,8 @@ final class StrictJson {
     private static ProblemException malformed(String reason, @Nullable JsonLocation location) {
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-        String told = ASIDE.matcher(reason).replaceAll("");
+        String told =
+                LONE_SURROGATE.matcher(ASIDE.matcher(reason).replaceAll("")).replaceAll("\ufffd");
         return new ProblemException(ProblemType.MALFORMED_JSON, "the body is not JSON" + where + ": " + told);
     }
 

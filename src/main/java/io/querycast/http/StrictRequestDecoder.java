@@ -25,6 +25,7 @@ import java.util.List;
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final boolean[] IN_HOST = new boolean[128];
+    private static final int LONGEST_METHOD = 32;
 
     static {
         Arrays.fill(IN_HOST, '!', '~' + 1, true);
@@ -34,6 +35,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private final ClientConnection connection;
+    private boolean protocol;
     private boolean inBody;
     private boolean inHeaders;
     private boolean broken;
@@ -51,6 +53,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
         if (!inBody) {
             connection.headArriving();
+            if (!inHeaders) {
+                protocol = asksForProtocol(buffer);
+            }
             if (foldsHeader(buffer)) {
                 broken = true;
                 buffer.skipBytes(buffer.readableBytes());
@@ -63,6 +68,19 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         for (int i = before; i < out.size(); i++) {
             follow(out, i);
         }
+    }
+
+    /** Whether the request line that begins here, as far as it is there, has a path of the Open Inference Protocol. */
+    private static boolean asksForProtocol(ByteBuf buffer) {
+        int end = buffer.writerIndex();
+        int start = buffer.readerIndex();
+        int path = 1 + buffer.indexOf(start, Math.min(end, start + LONGEST_METHOD), (byte) ' ');
+        return path > 0
+                && path + 3 < end
+                && buffer.getByte(path) == '/'
+                && buffer.getByte(path + 1) == 'v'
+                && buffer.getByte(path + 2) == '2'
+                && " /?".indexOf(buffer.getByte(path + 3)) >= 0;
     }
 
     /** Whole lines are consumed as they arrive, so that what is left begins with a line, the first of all a request line. */
@@ -157,8 +175,15 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         return message;
     }
 
-    private HttpRequest malformed(String reason) {
+    /** What stands for a request whose line or version cannot be read: its answer takes the form that its path asks for. */
+    @Override
+    protected HttpMessage createInvalidMessage() {
         HttpRequest request = (HttpRequest) super.createInvalidMessage();
+        return protocol ? request.setUri("/v2") : request;
+    }
+
+    private HttpRequest malformed(String reason) {
+        HttpRequest request = (HttpRequest) createInvalidMessage();
         request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(reason)));
         return request;
     }

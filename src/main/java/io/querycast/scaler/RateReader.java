@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * What arrives, by the best source that can be trusted: Prometheus, then the edge itself. Either must see as many edges as
- * run. The edge is read in every round, so that its window is full when Prometheus fails. Confined to one event loop.
+ * run. The edge is read in every round: its window is full when Prometheus fails, and it knows better when that has samples of a
+ * part of the window alone, having been away, for its rates are too low then. Confined to one event loop.
  */
 final class RateReader {
     private final PrometheusSource prometheus;
@@ -55,9 +56,10 @@ final class RateReader {
             });
         });
         return Future.join(byPrometheus, byEdge).transform(ended -> {
+            Optional<RequestRate> own = byEdge.succeeded() ? byEdge.result() : Optional.empty();
             Optional<RequestRate> rate = byPrometheus.succeeded()
-                    ? Optional.of(byPrometheus.result())
-                    : byEdge.succeeded() ? byEdge.result() : Optional.empty();
+                    ? Optional.of(own.map(byPrometheus.result()::atLeast).orElse(byPrometheus.result()))
+                    : own;
             return Future.succeededFuture(new Rates(rate, trouble(byPrometheus), trouble(byEdge)));
         });
     }

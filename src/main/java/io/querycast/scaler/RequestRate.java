@@ -23,6 +23,15 @@ record RequestRate(double fast, double slow, RateSource source) {
         }
     }
 
+    /**
+     * {@return the larger rate of each window, by this source}
+     *
+     * @param other what another source says
+     */
+    RequestRate atLeast(RequestRate other) {
+        return new RequestRate(Math.max(fast, other.fast), Math.max(slow, other.slow), source);
+    }
+
     static boolean isRate(double rate) {
         return rate >= 0 && rate <= MOST;
     }

@@ -14,7 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +91,80 @@ class InputFileTest {
         byte[] twice = Arrays.copyOf(packed, 2 * packed.length);
         System.arraycopy(packed, 0, twice, packed.length, packed.length);
         assertThat(statements(file("a.sql.gz", twice))).hasSize(20_000);
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    /** Of any length, short and long ones: what follows the last member lies in the buffer, or behind it, or both. */
+    @Test
+    void open_gzipWithSomethingBehind_failsAfterItsStatements() throws IOException {
+        byte[] damaged = packed.clone();
+        damaged[0] ^= 1;
+        byte[] noMethod = packed.clone();
+        noMethod[2] = 7;
+        for (byte[] behind : List.of(
+                new byte[1],
+                new byte[19],
+                new byte[100_000],
+                damaged,
+                noMethod,
+                Arrays.copyOf(packed, 5),
+                "select 1;".getBytes(StandardCharsets.UTF_8))) {
+            for (byte[] before : List.of(packed, joined(packed, packed), gzip("a;"), gzip(""))) {
+                InputFile file = file("a.sql.gz", joined(before, behind));
+                assertThatThrownBy(() -> statements(file))
+                        .as("%d bytes behind %d", behind.length, before.length)
+                        .isInstanceOf(CommandFailure.class)
+                        .hasMessageEndingWith(": the gzip data is damaged: what follows its end is not gzip data");
+            }
+        }
+    }
+
+    @Property(tries = 200)
+    void gzipStream_membersThatComeInAnyPieces_areAllUnpacked(
+            @ForAll @Size(max = 5) List<@IntRange(max = 70_000) Integer> lengths,
+            @ForAll @IntRange(min = 1, max = 70_000) int piece)
+            throws IOException {
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        members.writeBytes(gzip(""));
+        Random random = new Random(piece);
+        for (int length : lengths) {
+            byte[] text = new byte[length];
+            random.nextBytes(text);
+            expected.writeBytes(text);
+            try (OutputStream member = new GZIPOutputStream(members)) {
+                member.write(text);
+            }
+        }
+        InputStream slow = new ByteArrayInputStream(members.toByteArray()) {
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+                return super.read(target, offset, Math.min(length, piece));
+            }
+
+            @Override
+            public synchronized int available() {
+                return 0;
+            }
+        };
+        try (InputStream unpacked = new GzipStream(slow)) {
+            assertThat(unpacked.readAllBytes()).isEqualTo(expected.toByteArray());
+        }
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.querycast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.querycast.UsedHeap;
 import java.util.List;
 import java.util.Objects;
 import net.jqwik.api.ForAll;
@@ -30,6 +31,18 @@ class JsonLinesReaderTest {
         assertThat(Inputs.texts(reader(
                         "{\"sql\": \"a\\n\\\"b\\\"\\u00e9\\ud83d\\ude00é\", \"x\": \"\\n\"}\n{\"sql\": \"plain\"}")))
                 .containsExactly("a\n\"b\"é\ud83d\ude00é", "plain");
+    }
+
+    @Test
+    void next_longNamesInManyLines_areNotKept() {
+        String name = "a".repeat(40_000);
+        long growth = UsedHeap.growthBy(() -> {
+            for (int i = 0; i < 2_500; i++) {
+                assertThat(Inputs.texts(reader("{\"" + i + name + "\": 1, \"sql\": \"a\"}")))
+                        .containsExactly("a");
+            }
+        });
+        assertThat(growth).isLessThan(20_000_000);
     }
 
     @Test

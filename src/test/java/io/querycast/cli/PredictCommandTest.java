@@ -231,7 +231,8 @@ class PredictCommandTest {
         assertThat(predict("select 1", "select '\ufffd'")).isEqualTo(2);
         assertThat(output).isEqualTo("1.266926 s  select 1\n");
         assertThat(error.toString())
-                .startsWith("querycast: argument 2 holds bytes that are no text in the locale's encoding, ");
+                .startsWith(
+                        "querycast: argument 2 holds U+FFFD, which stands for bytes that are no text in the locale's encoding, ");
     }
 
     @Test

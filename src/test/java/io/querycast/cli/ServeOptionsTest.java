@@ -70,12 +70,6 @@ final class ServeOptionsTest {
         }
     }
 
-    @Test
-    void drills_byFlagAndVariable_areOn() {
-        assertThat(value("--drills", Map.of("QUERYCAST_DRILLS", "true"), "--drills"))
-                .isEqualTo("true");
-    }
-
     /** {@return a value for an option that is not its default} */
     private static String sample(OptionSpec option, String digit) {
         Class<?> type = option.type();

@@ -2,6 +2,7 @@ package io.querycast.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.querycast.http.RunningServer.RawAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -58,6 +59,10 @@ final class AdmissionIT {
         try (RunningServer server = RunningServer.start("--api-keys=" + keys)) {
             for (String path : List.of("/v2/models/query-time/infer", "/v2/models/another/infer")) {
                 assertThat(server.post(path, "{}").statusCode()).isEqualTo(401);
+                assertThat(server.get(path).statusCode()).isEqualTo(401);
+                RawAnswer options = server.raw("OPTIONS " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                assertThat(options.status()).isEqualTo(204);
+                assertThat(options.text()).containsIgnoringCase("Allow: POST, OPTIONS");
             }
             assertThat(server.post("/v2/models/another/infer", "{}", "Authorization", "Bearer open sesame")
                             .statusCode())

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileHttpIT {
@@ -117,6 +118,24 @@ final class HostileHttpIT {
         RawAnswer answer = server.raw("GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(answer.status()).isEqualTo(414);
         assertThat(answer.text()).contains("urn:querycast:problem:uri-too-long");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v2/models/%s HTTP/1.1\r\nHost: a\r\n\r\n",
+                "\r\nGET /v2?%s HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /v2/models/a HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",
+                "GET /v2 HTTP/1.7\r\nHost: a\r\n\r\n",
+            })
+    void head_unreadable_isAnsweredInTheFormOfItsPath(String request) throws IOException {
+        String name = "a".repeat(5_000);
+        assertThat(server.raw(request.formatted(name)).text())
+                .contains("{\"error\":")
+                .doesNotContain("urn:");
+        assertThat(server.raw(request.replace("/v2", "/v22").formatted(name)).text())
+                .contains("urn:querycast:problem:")
+                .doesNotContain("{\"error\":");
     }
 
     @Test

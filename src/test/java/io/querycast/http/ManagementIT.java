@@ -113,6 +113,21 @@ final class ManagementIT {
     }
 
     @Test
+    void request_malformed_isAProblemWithARequestId() throws Exception {
+        try (RunningServer server = RunningServer.start()) {
+            for (String request : List.of(
+                    "414 GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n\r\n",
+                    "431 GET /health HTTP/1.1\r\nX: " + "a".repeat(10_000) + "\r\n\r\n",
+                    "400 what is this\r\n\r\n")) {
+                RunningServer.RawAnswer answer = server.rawManagement(request.substring(4));
+                assertThat(answer.status()).isEqualTo(Integer.parseInt(request.substring(0, 3)));
+                assertThat(answer.closed()).isTrue();
+                assertThat(answer.text()).containsIgnoringCase("X-Request-ID: ").contains("urn:querycast:problem:");
+            }
+        }
+    }
+
+    @Test
     void drills_switchedOn_areSeenByHealth() throws Exception {
         try (RunningServer server = RunningServer.start("--drills")) {
             assertThat(server.management("/drills/leak-memory").headers().firstValue("Allow"))

@@ -153,7 +153,11 @@ final class RunningServer implements AutoCloseable {
      * @param patienceMillis how long it may say nothing
      */
     RawAnswer raw(String request, int patienceMillis) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        return raw(server.port(), request, patienceMillis);
+    }
+
+    private static RawAnswer raw(int port, String request, int patienceMillis) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(patienceMillis);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             boolean closed = false;
@@ -177,6 +181,11 @@ final class RunningServer implements AutoCloseable {
     /** {@return what the server answers until it closes the connection} */
     RawAnswer raw(String request) throws IOException {
         return raw(request, DEADLINE_MILLIS);
+    }
+
+    /** {@return what the management port answers until it closes the connection} */
+    RawAnswer rawManagement(String request) throws IOException {
+        return raw(server.managementPort(), request, DEADLINE_MILLIS);
     }
 
     @Override

@@ -71,6 +71,18 @@ final class ScalerIT {
     }
 
     @Test
+    void prometheus_knowsAPartOfTheWindow_theEdgeCounts() throws Exception {
+        try (RunningScaler running = new RunningScaler()) {
+            running.prometheus.rate(2, 2);
+            running.edge.rate(14);
+            running.start();
+            eventually(() -> running.swarm.replicas() >= 3);
+            assertThat(running.audit.get(0)).contains("\"rate_source\":\"prometheus\"");
+            assertThat(running.metric("querycast_scaler_blind")).isZero();
+        }
+    }
+
+    @Test
     void engine_newerOne_isSpokenToInItsOwnVersion() throws Exception {
         try (RunningScaler running = new RunningScaler(new FakeSwarm("1.52", 44))) {
             running.prometheus.rate(11, 11);
