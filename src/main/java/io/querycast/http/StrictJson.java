@@ -31,19 +31,27 @@ final class StrictJson {
     /** Half of a pair, where a message of Jackson names the character that it stopped at. */
     private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
-    private final JsonFactory factory;
+    /** A factory keeps up to 12,000 names that it read: short ones are worth it, but there is a new one after a longer one. */
+    private static final int LONGEST_NAME_KEPT = 64;
+
+    private final ServiceOptions.Limits limits;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     private CharBuffer text = CharBuffer.allocate(8192);
+    private JsonFactory factory;
+    private boolean readLongName;
     private @Nullable JsonParser parser;
 
     StrictJson(ServiceOptions.Limits limits) {
-        this.factory = JsonFactory.builder()
+        this.limits = limits;
+        this.factory = factory(limits);
+    }
+
+    private static JsonFactory factory(ServiceOptions.Limits limits) {
+        return JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                // Or the factory would keep every name it ever read.
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.jsonDepth())
@@ -67,6 +75,10 @@ final class StrictJson {
         if (result.isError()) {
             throw new ProblemException(
                     ProblemType.MALFORMED_JSON, "the JSON is not UTF-8 at byte " + (bytes.position() - start));
+        }
+        if (readLongName) {
+            factory = factory(limits);
+            readLongName = false;
         }
         try {
             parser = factory.createParser(text.array(), 0, text.position());
@@ -92,7 +104,9 @@ final class StrictJson {
         try {
             JsonToken token = parser().nextToken();
             if (token == JsonToken.FIELD_NAME) {
-                requireSurrogatePairs(parser().currentName());
+                String name = parser().currentName();
+                readLongName |= name.length() > LONGEST_NAME_KEPT;
+                requireSurrogatePairs(name);
             } else if (token == JsonToken.VALUE_STRING && parser().getTextCharacters() != text.array()) {
                 requireSurrogatePairs(CharBuffer.wrap(chars(), offset(), length()));
             }
