@@ -28,7 +28,7 @@ check_files() {
 # The files go in through standard input, so that the engine may be another machine's.
 check_with() { # image, command
     local said
-    (cd "$scratch/checked" && tar -c -- *) | docker run --rm -i --network none --read-only --tmpfs /checked:mode=1777 --cap-drop ALL --memory 256M \
+    (cd "$scratch/checked" && tar -c -- *) | timeout 300 docker run --rm -i --network none --read-only --tmpfs /checked:mode=1777 --cap-drop ALL --memory 256M \
         --env-file "$scratch/checked/edge.env" --entrypoint sh "$1" -c 'cd /checked && tar -x && exec "$@"' sh "${@:2}" \
         >"$scratch/check" 2>&1 && return
     said=$(sed '/^$/d' "$scratch/check" | tail -n 5)
