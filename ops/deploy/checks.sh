@@ -27,10 +27,14 @@ check_files() {
 
 # The files go in through standard input, so that the engine may be another machine's.
 check_with() { # image, command
-    local said
-    (cd "$scratch/checked" && tar -c -- *) | timeout 300 docker run --rm -i --network none --read-only --tmpfs /checked:mode=1777 --cap-drop ALL --memory 256M \
+    local said status=0
+    (cd "$scratch/checked" && tar -c -- *) | timeout --kill-after 10 300 docker run --rm -i --network none --read-only --tmpfs /checked:mode=1777 --cap-drop ALL --memory 256M \
         --env-file "$scratch/checked/edge.env" --entrypoint sh "$1" -c 'cd /checked && tar -x && exec "$@"' sh "${@:2}" \
-        >"$scratch/check" 2>&1 && return
+        >"$scratch/check" 2>&1 || status=$?
+    case $status in
+        0) return ;;
+        124 | 137) give_up "${*:2}: it was killed, or the engine did not answer within 300 s" ;;
+    esac
     said=$(sed '/^$/d' "$scratch/check" | tail -n 5)
     # The watchdog's address is a secret.
     refuse "${*:2}: ${said//"$QUERYCAST_WATCHDOG_URL"/…}"

@@ -3,11 +3,13 @@
 
 kept_releases=5
 
-# Names of the kept releases, the one that was live last first.
+# Names of the kept releases, the one that was live last first. Fails when not all can be read, and names the others all the same.
 releases() {
-    docker config ls --filter "label=querycast.release=$QUERYCAST_STACK" --format '{{.ID}}' | while read -r id; do
-        docker config inspect "$id" --format '{{.CreatedAt.UnixNano}} {{.Spec.Name}}' || exit
-    done | sort -rn | cut -d ' ' -f 2
+    local list ids
+    list=$(docker config ls --filter "label=querycast.release=$QUERYCAST_STACK" --format '{{.ID}}') || return
+    [ -n "$list" ] || return 0
+    mapfile -t ids <<<"$list"
+    docker config inspect "${ids[@]}" --format '{{.CreatedAt.UnixNano}} {{.Spec.Name}}' | sort -rn | cut -d ' ' -f 2
 }
 
 release_text() { docker config inspect "$1" --format '{{json .Spec.Data}}' | tr -d '"' | base64 -d; }

@@ -16,10 +16,10 @@ give_up() {
 result() { outcome=$1; }
 outcome=failed
 
-# A long command, so that a signal is heard at once.
+# A long command, so that a signal is heard at once. It does not have the own output: whoever reads that waits for the script alone.
 run() {
     local status=0
-    "$@" &
+    if [ -n "${own_output:-}" ]; then "$@" {own_output}>&- {own_errors}>&- & else "$@" & fi
     child=$!
     wait $child || status=$?
     child=
@@ -43,6 +43,7 @@ undo=()
 at_the_end() { undo=("$1" "${undo[@]}"); }
 leave() {
     local status=$?
+    exec >&"$own_output" 2>&"$own_errors"
     trap '' INT TERM HUP
     set +e
     for step in "${undo[@]}"; do $step; done
@@ -54,13 +55,16 @@ leave() {
 }
 
 # A terminal that is gone interrupts, too.
+# The command that a signal comes upon may have its output elsewhere.
 heed_signals() {
+    exec {own_output}>&1 {own_errors}>&2
     trap 'leave' EXIT
     trap interrupted INT TERM HUP
     trap : PIPE
 }
 
 interrupted() {
+    exec >&"$own_output" 2>&"$own_errors"
     trap - INT TERM HUP
     [ -z "${child:-}" ] || kill "$child" 2>/dev/null || true
     complain "interrupted"

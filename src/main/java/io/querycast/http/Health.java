@@ -29,11 +29,11 @@ final class Health {
     }
 
     /**
-     * {@return whether a restart could not make it better: a service that drains is as well as it should be, and to restart one that
-     * predicts rightly, but has as much to do as it takes, would make things worse}
+     * {@return whether it is not ready for a while only, which is no reason for a restart: a service that drains is as well as it should
+     * be, and to restart one that predicts rightly, but has as much to do as it takes, would make things worse}
      */
-    boolean needsNoRestart() {
-        return ready() || draining() || (saturated() && warm() && canaryRight());
+    boolean unreadyForAWhile() {
+        return draining() || (saturated() && warm() && canaryRight());
     }
 
     boolean draining() {

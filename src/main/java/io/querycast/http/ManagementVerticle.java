@@ -143,7 +143,7 @@ final class ManagementVerticle extends VerticleBase {
             }
             CheckResult liveResult = both.result().resultAt(0);
             CheckResult readyResult = both.result().resultAt(1);
-            boolean well = CheckResult.isUp(liveResult) && health.needsNoRestart();
+            boolean well = CheckResult.isUp(liveResult) && (CheckResult.isUp(readyResult) || health.unreadyForAWhile());
             JsonArray checks = new JsonArray();
             liveResult.getChecks().forEach(check -> checks.add(check.toJson()));
             readyResult.getChecks().forEach(check -> checks.add(check.toJson()));

@@ -53,7 +53,7 @@ record History(
                 Stream.concat(remembered, Stream.of(need)).toList(),
                 panic,
                 lastLowered,
-                source == RateSource.PROMETHEUS ? 0 : failures + 1);
+                source == RateSource.EDGE ? failures + 1 : 0);
     }
 
     /** {@return this history with a replica taken away} */

@@ -24,12 +24,14 @@ record RequestRate(double fast, double slow, RateSource source) {
     }
 
     /**
-     * {@return the larger rate of each window, by this source}
+     * {@return these rates, or for a window of which another source says more that one's}
      *
-     * @param other what another source says
+     * @param other what the other source says
      */
     RequestRate atLeast(RequestRate other) {
-        return new RequestRate(Math.max(fast, other.fast), Math.max(slow, other.slow), source);
+        return other.fast <= fast && other.slow <= slow
+                ? this
+                : new RequestRate(Math.max(fast, other.fast), Math.max(slow, other.slow), RateSource.BOTH);
     }
 
     static boolean isRate(double rate) {

@@ -43,24 +43,24 @@ final class HealthTest {
     }
 
     @Test
-    void needsNoRestart_notWarm_isFalseHoweverMuchIsAtWork() {
-        assertThat(health.needsNoRestart()).isFalse();
+    void unreadyForAWhile_notWarm_isFalseHoweverMuchIsAtWork() {
         admission.enter();
-        assertThat(health.needsNoRestart()).isFalse();
+        assertThat(health.unreadyForAWhile()).isFalse();
     }
 
     @Test
-    void needsNoRestart_warm_isTrueAlsoWithAsMuchAtWorkAsItTakes() {
+    void unreadyForAWhile_warm_isWhileAsMuchIsAtWorkAsItTakes() {
         state.warmedUp();
-        assertThat(health.needsNoRestart()).isTrue();
+        assertThat(health.unreadyForAWhile()).isFalse();
         admission.enter();
-        assertThat(health.saturated()).isTrue();
-        assertThat(health.needsNoRestart()).isTrue();
+        assertThat(health.unreadyForAWhile()).isTrue();
+        admission.leave();
+        assertThat(health.unreadyForAWhile()).isFalse();
     }
 
     @Test
-    void needsNoRestart_draining_isTrue() {
+    void unreadyForAWhile_draining_isTrue() {
         state.drain();
-        assertThat(health.needsNoRestart()).isTrue();
+        assertThat(health.unreadyForAWhile()).isTrue();
     }
 }

@@ -33,11 +33,8 @@ class ScalingPropertiesTest {
         for (Seen seen : rounds) {
             now = now.plus(seen.pause());
             current = seen.setByOthers() < 0 ? current : seen.setByOthers();
-            failures = seen.rate()
-                            .filter(rate -> rate.source() == RateSource.PROMETHEUS)
-                            .isPresent()
-                    ? 0
-                    : failures + 1;
+            failures =
+                    seen.rate().filter(rate -> rate.source() != RateSource.EDGE).isPresent() ? 0 : failures + 1;
             Observation observation = new Observation(
                     now, current, Math.max(0, current - seen.notReady()), seen.rate(), seen.condition());
             Decision decision = rule.decide(history, observation);
