@@ -70,13 +70,13 @@ final class PredictionRun implements InputListener {
 
     private void answerEach(QueryInputs inputs) {
         for (Query query = inputs.next(); query != null; query = inputs.next()) {
+            if (pending.isEmpty() && output.abandoned() && !gate.decides()) {
+                return;
+            }
             scorer.add(query.chars(), query.offset(), query.length());
             pending.add(describer.describe(query));
             if (pending.size() == BATCH_QUERIES) {
                 answerPending();
-                if (output.abandoned() && !gate.decides()) {
-                    return;
-                }
             }
         }
     }

@@ -4,6 +4,8 @@ package io.querycast.convert;
  * A fully connected layer: {@code output = activation(input × kernel + bias)}, with the weights as Keras stored them.
  */
 final class DenseLayer {
+    private static final int MAX_NAME_SHOWN = 80;
+
     private final String name;
     private final int inputs;
     private final double[] kernel;
@@ -63,9 +65,9 @@ final class DenseLayer {
         return output;
     }
 
-    /** {@return for example {@code dense 48x1 linear}} */
+    /** {@return for example {@code dense 48x1 linear}, as a terminal may show it} */
     @Override
     public String toString() {
-        return name + " " + inputs + "x" + units() + " " + activation;
+        return Quote.printable(name, MAX_NAME_SHOWN) + " " + inputs + "x" + units() + " " + activation;
     }
 }

@@ -24,6 +24,9 @@ final class KerasWeights {
     private final HdfFile file;
     private final Artifact artifact;
 
+    /** Several layers may name the same weights, but all that is read is not more than the file could hold. */
+    private long elementsRead;
+
     KerasWeights(HdfFile file, Artifact artifact) {
         this.file = file;
         this.artifact = artifact;
@@ -85,7 +88,8 @@ final class KerasWeights {
                     + " in chunks, compact or empty; Keras stores weights contiguously");
         }
         long elements = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
-        if (elements > artifact.content().length / Float.BYTES) {
+        elementsRead += elements;
+        if (elementsRead > artifact.content().length / Float.BYTES) {
             throw artifact.error("is too small for the " + elements + " values of " + Quote.of(weight.getPath()));
         }
         double[] values = doubles(weight);

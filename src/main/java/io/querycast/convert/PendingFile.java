@@ -29,6 +29,7 @@ final class PendingFile implements AutoCloseable {
         }
         this.target = target;
         this.temporary = folder.resolve(".querycast-" + UUID.randomUUID() + ".tmp");
+        temporary.toFile().deleteOnExit(); // a signal ends the process without closing anything
         try {
             write(content);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.querycast.convert;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
 import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a pickle as data only. A pickle is a program for a stack machine; here it can name only the classes of
@@ -19,13 +21,16 @@ import net.razorvine.pickle.Unpickler;
  * persistent ids, no extension registry, no instances made by other ways than {@code REDUCE} and {@code NEWOBJ}.
  *
  * <p>Nothing is allocated on the word of the file: declared lengths are held against the bytes that are left, and only
- * strings can be keys, so that hashing cannot run away in nested structures.
+ * strings can be keys, so that hashing cannot run away in nested structures. What constructors and states are made of is never
+ * more than the file has bytes: a part of it that is used again and again could else fill any memory.
  */
 final class PickleReader extends Unpickler {
     private final ByteArrayInputStream bytes;
+    private long budget;
 
     private PickleReader(byte[] content) {
         this.bytes = new ByteArrayInputStream(content);
+        this.budget = content.length;
     }
 
     /**
@@ -83,6 +88,7 @@ final class PickleReader extends Unpickler {
                 throw new RefusedClassException(PickleUtils.readline(input) + "." + PickleUtils.readline(input));
             case Opcodes.BUILD -> {
                 Object state = stack.pop();
+                spend(state);
                 ((PickledState) stack.peek()).setState(state);
             }
             case Opcodes.SETITEM -> {
@@ -127,9 +133,11 @@ final class PickleReader extends Unpickler {
                     Opcodes.LONG_BINPUT,
                     Opcodes.MEMOIZE,
                     Opcodes.BINGET,
-                    Opcodes.LONG_BINGET,
-                    Opcodes.REDUCE,
-                    Opcodes.NEWOBJ -> {
+                    Opcodes.LONG_BINGET -> {
+                return super.dispatch(opcode);
+            }
+            case Opcodes.REDUCE, Opcodes.NEWOBJ -> {
+                spend(stack.peek());
                 return super.dispatch(opcode);
             }
             default ->
@@ -170,6 +178,31 @@ final class PickleReader extends Unpickler {
             return text;
         }
         throw new PickleException("the key " + Quote.of(key) + " is not a string");
+    }
+
+    private void spend(Object made) {
+        budget -= size(made);
+        if (made instanceof Object[] parts) {
+            for (Object part : parts) {
+                budget -= size(part);
+            }
+        }
+        if (budget < 0) {
+            throw new PickleException("the same parts of it are used again and again");
+        }
+    }
+
+    private static int size(@Nullable Object value) {
+        if (value instanceof byte[] data) {
+            return data.length;
+        }
+        if (value instanceof Object[] items) {
+            return items.length;
+        }
+        if (value instanceof Collection<?> items) {
+            return items.size();
+        }
+        return value instanceof Map<?, ?> entries ? entries.size() : 0;
     }
 
     private byte[] peek(int length) throws IOException {

@@ -1,10 +1,13 @@
 package io.querycast.scoring;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The words that can be counted, as a trie that a scanner walks down while it reads: one step a character, and when the
@@ -24,6 +27,8 @@ final class WordTrie {
     private static final int COLUMN = 1 << 30;
     private static final int TABLE = 1 << 29;
 
+    private static final int NO_TOKEN = -1;
+
     private static final int OTHER_CHARACTERS = 0;
 
     /** Places of a node's roles, from the end of its row. */
@@ -38,25 +43,32 @@ final class WordTrie {
     private int size;
 
     WordTrie(List<String> vocabulary, Lexicon lexicon) {
+        Map<String, Integer> tokens = new HashMap<>();
+        for (int i = 0; i < vocabulary.size(); i++) {
+            tokens.putIfAbsent(vocabulary.get(i), i);
+        }
+        Set<String> columns = Set.copyOf(lexicon.columns());
+        Set<String> tables = Set.copyOf(lexicon.tables());
+        Set<String> reservedWords = lexicon.reservedWords().stream()
+                .filter(word -> tokens.containsKey(token(word)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> words = new LinkedHashSet<>(lexicon.columns());
         words.addAll(lexicon.tables());
-        lexicon.reservedWords().stream()
-                .filter(word -> vocabulary.contains(token(word)))
-                .forEach(words::add);
+        words.addAll(reservedWords);
         width = OTHER_CHARACTERS + 1 + numberCharacters(words) + RESERVED_WORD_ROLE;
         size = 2 * width;
         rows = new int[64 * width];
-        int column = COLUMN | slot(vocabulary.indexOf("COLUMN"));
-        int table = TABLE | slot(vocabulary.indexOf("TABLE"));
+        int column = COLUMN | slot(tokens.getOrDefault("COLUMN", NO_TOKEN));
+        int table = TABLE | slot(tokens.getOrDefault("TABLE", NO_TOKEN));
         for (String word : words) {
             int rowEnd = insert(word) + width;
-            if (lexicon.reservedWords().contains(word)) {
-                rows[rowEnd - RESERVED_WORD_ROLE] = slot(vocabulary.indexOf(token(word)));
+            if (reservedWords.contains(word)) {
+                rows[rowEnd - RESERVED_WORD_ROLE] = slot(tokens.getOrDefault(token(word), NO_TOKEN));
             }
-            if (lexicon.tables().contains(word)) {
+            if (tables.contains(word)) {
                 rows[rowEnd - TABLE_ROLE] = table;
             }
-            rows[rowEnd - FIRST_ROLE] = lexicon.columns().contains(word)
+            rows[rowEnd - FIRST_ROLE] = columns.contains(word)
                     ? column
                     : Math.max(rows[rowEnd - TABLE_ROLE], rows[rowEnd - RESERVED_WORD_ROLE]);
         }

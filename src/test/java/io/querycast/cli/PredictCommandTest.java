@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -285,5 +286,43 @@ class PredictCommandTest {
         typeIn("");
         assertThat(predict("--input", "text")).isZero();
         assertThat(output).isEqualTo("1.368391 s\n");
+    }
+
+    /** An input that never ends, and pauses after each of its lines. */
+    private static final class SlowInput extends InputStream {
+        private static final byte[] LINE = "{\"sql\": \"select 1\"}\n".getBytes(StandardCharsets.UTF_8);
+
+        private int lines;
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            if (lines == 1000) {
+                return -1;
+            }
+            lines++;
+            System.arraycopy(LINE, 0, target, offset, LINE.length);
+            return LINE.length;
+        }
+    }
+
+    @Test
+    void predict_pipeClosedWhileTheInputPauses_ends() {
+        SlowInput slow = new SlowInput();
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int oneByte) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        int exitStatus = new CommandLine(PredictCommand.create(slow, closed))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute("--input", "jsonl", "--format", "jsonl");
+        assertThat(exitStatus).isZero();
+        assertThat(slow.lines).isLessThan(5);
     }
 }

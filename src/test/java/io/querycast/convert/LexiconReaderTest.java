@@ -50,6 +50,8 @@ class LexiconReaderTest {
                 "{\"tables\": [\"a\", 7], \"columns\": [], \"reserved_words\": []} | has a number as item 1 of \"tables\", expected a string",
                 "{\"tables\": [\"a\", null], \"columns\": [], \"reserved_words\": []} | has a null as item 1 of \"tables\", expected",
                 "{\"tables\": [\"My Table\"], \"columns\": [], \"reserved_words\": []} | cannot be used: the lexicon's table \"My Table\"",
+                "{\"tables\": [\"order-lines\"], \"columns\": [], \"reserved_words\": []} | cannot be used: the lexicon's table \"order-lines\" is not a lower-case identifier (a letter or _, then letters, digits or _)",
+                "{\"tables\": [], \"columns\": [\"ship-date\"], \"reserved_words\": [\"end-exec\"]} | cannot be used: the lexicon's column \"ship-date\"",
                 "tables: [] | is not valid JSON: Unrecognized token 'tables'",
                 "[] | has no list \"tables\"",
             })

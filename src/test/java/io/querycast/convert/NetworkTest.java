@@ -71,4 +71,10 @@ class NetworkTest {
         Network network = TestNetworks.random(new Random(1), 3, 2, Activation.RELU);
         assertThat(network.linearWeights()).isEmpty();
     }
+
+    @Test
+    void layer_nameThatATerminalWouldObey_isShownWithoutIt() {
+        DenseLayer layer = new DenseLayer("d\u001b[2Jense\n", new double[] {1}, new double[] {0}, Activation.LINEAR);
+        assertThat(layer).hasToString("d?[2Jense? 1x1 linear");
+    }
 }

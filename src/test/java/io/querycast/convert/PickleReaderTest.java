@@ -70,6 +70,29 @@ class PickleReaderTest {
         assertThat(object.attribute("words")).isEqualTo(Set.of("a"));
     }
 
+    /** Each use of the buffer would take as much memory again as the file has bytes. */
+    @Test
+    void read_bufferUsedAgainAndAgain_isRefusedBeforeItFillsTheMemory() {
+        PickleWriter pickle = new PickleWriter()
+                .stackGlobal("numpy.core.numeric", "_frombuffer")
+                .opcodes("q\0")
+                .opcodes("(")
+                .value(new byte[400_000])
+                .stackGlobal("numpy", "dtype")
+                .opcodes("(")
+                .value("i4")
+                .opcodes("tR(")
+                .value(100_000)
+                .opcodes("ttq\1R");
+        for (int i = 0; i < 50_000; i++) {
+            pickle.opcodes("h\0h\1R");
+        }
+        assertThatThrownBy(() -> read(pickle.stop()))
+                .isInstanceOf(ConversionException.class)
+                .hasMessageEndingWith(
+                        "input_scaler.pkl is damaged or not a pickle: the same parts of it are used again and again");
+    }
+
     static Stream<Arguments> hostilePickles() {
         Object[] command = {"touch executed"};
         return Stream.of(
