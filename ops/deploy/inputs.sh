@@ -97,7 +97,7 @@ check_scaler() {
 is_at_most() { # two numbers or durations
     awk -v less="$1" -v more="$2" '
         function seconds(text) {return text * (text ~ /ms$/ ? 0.001 : text ~ /m$/ ? 60 : text ~ /h$/ ? 3600 : text ~ /d$/ ? 86400 : 1)}
-        BEGIN {exit seconds(less) > seconds(more)}'
+        BEGIN {exit (seconds(less) > seconds(more))}'
 }
 
 # Whether a variable names a file. Without one a secret stays as it is deployed; with none it goes.
