@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
@@ -54,8 +55,7 @@ final class ManagementVerticle extends VerticleBase {
 
         Router router = Router.router(vertx);
         router.route().handler(context -> {
-            String requestId = Exchange.requestId(context.request().headers().getAll(Exchange.REQUEST_ID));
-            context.response().putHeader(Exchange.REQUEST_ID, requestId);
+            identify(context.request());
             context.next();
         });
         get(router, "/health/live").handler(HealthCheckHandler.createWithHealthChecks(live));
@@ -92,15 +92,9 @@ final class ManagementVerticle extends VerticleBase {
 
     /** Answers what is not HTTP, and closes the connection: nothing that follows can be read. */
     private static void malformed(HttpServerRequest request) {
-        Problem problem = Problems.ofDecoder(request.decoderResult().cause());
-        request.response()
-                .setStatusCode(problem.type().status())
-                .putHeader(
-                        Exchange.REQUEST_ID,
-                        Exchange.requestId(request.headers().getAll(Exchange.REQUEST_ID)))
-                .putHeader("Content-Type", Exchange.PROBLEM_JSON)
-                .putHeader("Connection", "close")
-                .end(Problems.render(problem, false))
+        identify(request);
+        request.response().putHeader("Connection", "close");
+        answer(request.response(), Problems.ofDecoder(request.decoderResult().cause()))
                 .onComplete(answered -> request.connection().close());
     }
 
@@ -123,11 +117,19 @@ final class ManagementVerticle extends VerticleBase {
     }
 
     static void fail(RoutingContext context, Problem problem) {
-        problem.headers().forEach(context.response()::putHeader);
-        context.response()
-                .setStatusCode(problem.type().status())
+        answer(context.response(), problem);
+    }
+
+    private static Future<Void> answer(HttpServerResponse response, Problem problem) {
+        problem.headers().forEach(response::putHeader);
+        return response.setStatusCode(problem.type().status())
                 .putHeader("Content-Type", Exchange.PROBLEM_JSON)
                 .end(Problems.render(problem, false));
+    }
+
+    private static void identify(HttpServerRequest request) {
+        String requestId = Exchange.requestId(request.headers().getAll(Exchange.REQUEST_ID));
+        request.response().putHeader(Exchange.REQUEST_ID, requestId);
     }
 
     private static void check(HealthChecks checks, String name, BooleanSupplier passes) {
